@@ -1,0 +1,1 @@
+"""System checks: what is misconfigured is said before the first request."""

@@ -1,0 +1,34 @@
+"""Reading the environment. Everything an operator may set has one line here or in ``base``; names: docs/operations.md."""
+
+import secrets
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+env = environ.Env()
+
+
+def required(name: str, why: str) -> str:
+    """Value of ``name``, or refuse to start with a sentence that says what to set."""
+    value: str = env.str(name, default="")
+    if not value.strip():
+        raise ImproperlyConfigured(f"请设置环境变量 {name}：{why}")
+    return value
+
+
+def local_secret(name: str, folder: Path) -> str:
+    """A random secret kept in ``folder`` (mode 0600), made on first use; for development only."""
+    value: str = env.str(name, default="")
+    if value:
+        return value
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path = folder / name.lower()
+    try:
+        with path.open("x") as handle:
+            path.chmod(0o600)
+            handle.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    return path.read_text().strip()

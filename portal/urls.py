@@ -1,0 +1,16 @@
+"""The one place that knows every app."""
+
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+urlpatterns = [
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("captcha/", include("captcha.urls")),
+    path("", include("mailbox.urls")),
+    path("", include("search.urls")),
+    path("", include("home.urls")),
+    path("", include(wagtail_urls)),
+]
