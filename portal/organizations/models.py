@@ -28,7 +28,7 @@ class Organization(MP_Node):
     is_private = models.BooleanField(_("民办"), default=False)
     is_active = models.BooleanField(_("在用"), default=True)
 
-    node_order_by = None
+    node_order_by: list[str] | None = None
     objects = MP_NodeManager()
 
     class Meta:

@@ -152,6 +152,9 @@ DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default="mailbox@localho
 
 CELERY_BROKER_URL: str = env.str("CELERY_BROKER_URL", default="filesystem://")
 
+# Letters of the tracking number, e.g. YL-2026-01874-K; changing it leaves old numbers valid.
+LETTER_NUMBER_PREFIX: str = env.str("LETTER_NUMBER_PREFIX", default="YL").upper()
+
 WAGTAIL_SITE_NAME = "教育局门户"
 WAGTAILADMIN_BASE_URL = PUBLIC_URL + URL_PREFIX
 WAGTAIL_ENABLE_UPDATE_CHECK = False

@@ -1,0 +1,49 @@
+"""Contact data for staff: masked by default; revealing one field asks a reason, is logged, and the writer sees it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from mailbox import chain, queries
+from mailbox.enums import EventKind
+from mailbox.exceptions import Incomplete, NotAllowed
+from mailbox.models import Letter
+from mailbox.permissions import Actor
+from mailbox.transitions import lock
+
+from django.db import transaction
+from django.db.models import Q
+from portal.privacy.lookup import keyed_hash, normalize_phone
+
+from portal.accounts.roles import Role
+
+FIELDS = {"name": "姓名", "phone": "手机号", "email": "邮箱"}
+MAY_REVEAL = (Role.REGISTRAR, Role.HANDLER)
+
+
+def reveal(letter_id: int, field: str, *, reason: str, by: Actor, now: datetime) -> str:
+    """The plain value of one contact field. Raises Incomplete without a reason, NotAllowed for confidential letters."""
+    if field not in FIELDS:
+        raise Incomplete("没有这一项联系方式。")
+    if len(reason.strip()) < 4:
+        raise Incomplete("请写明查看的原因，至少4个字。写信人会在进度里看到这句话。")
+    with transaction.atomic():
+        letter = lock(letter_id)
+        if not may_reveal(letter, by):
+            raise NotAllowed
+        chain.record(letter, EventKind.REVEALED, by=by, now=now, facts={"field": field}, words=reason.strip())
+        return str(getattr(letter.contact, field))
+
+
+def may_reveal(letter: Letter, by: Actor) -> bool:
+    """Registrars and the handling unit; only registrars when the writer asked to be kept from the unit (保密)."""
+    if not queries.can_see(by.held, letter):
+        return False
+    roles = (Role.REGISTRAR,) if letter.is_confidential else MAY_REVEAL
+    return any(by.held.get(role) for role in roles)
+
+
+def written_by_q(text: str) -> Q:
+    """Letters whose writer has exactly this name or phone (keyed hash; nothing is decrypted)."""
+    phone = normalize_phone(text)
+    wanted = Q(contact__name_hash=keyed_hash(text.strip(), purpose="name"))
+    return wanted | Q(contact__phone_hash=keyed_hash(phone, purpose="phone")) if phone else wanted
