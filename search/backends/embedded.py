@@ -1,0 +1,242 @@
+"""Search inside the site's own database: nothing else to install, nothing else to lose."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from itertools import islice
+
+from django.core.cache import cache
+from django.db import DatabaseError, models, transaction
+from django.db.models import Avg, Count
+from django.db.models.functions import Length
+from search import ranking
+from search.analysis import version
+from search.backends.base import Results, SearchUnavailable, Similar
+from search.backends.lexical import Entry, LexicalBackend
+from search.backends.postings import BATCH, mark, postings
+from search.backends.reading import entry_fields, scored, terms_of
+from search.documents import Document
+from search.models import SearchDocument, SearchIndex, SearchText
+from search.queries import Query
+
+SITE = "site"
+CHUNK = 200  # documents written in one transaction: other writers wait no longer than that
+STATISTICS_SECONDS = 300  # averages of the whole index may be this old
+
+
+@contextmanager
+def _available() -> Iterator[None]:
+    try:
+        yield
+    except DatabaseError as error:
+        raise SearchUnavailable(str(error)) from error
+
+
+class EmbeddedBackend(LexicalBackend):
+    """``name`` is one index; the site's is "site", an evaluation has its own."""
+
+    def __init__(self, name: str = SITE) -> None:
+        self.name = name
+        self._postings = postings()
+        self._live_id: int | None = None
+
+    # Versions
+
+    def ensure(self) -> SearchIndex:
+        """The live version, made empty when there is none."""
+        index, _ = SearchIndex.objects.get_or_create(name=self.name, is_live=True, defaults={"analysis": version()})
+        return index
+
+    def _live(self) -> int:
+        if self._live_id is None:
+            found = SearchIndex.objects.filter(name=self.name, is_live=True).values_list("pk", flat=True).first()
+            if found is None:
+                raise SearchUnavailable(f"no live version of index {self.name}")
+            self._live_id = found
+        return self._live_id
+
+    def _versions(self) -> list[SearchIndex]:
+        self.ensure()
+        return list(SearchIndex.objects.filter(name=self.name).order_by("pk"))
+
+    # Writing
+
+    def index(self, documents: Iterable[Document]) -> int:
+        rest, count = iter(documents), 0
+        with _available():
+            while chunk := list(islice(rest, CHUNK)):
+                for each in self._versions():
+                    with transaction.atomic():
+                        self._delete(each.pk, [document.id for document in chunk])
+                        self._postings.added(self._insert(each.pk, chunk))
+                count += len(chunk)
+        return count
+
+    def _insert(self, index_id: int, documents: list[Document]) -> Counter[str]:
+        unique = list({document.id: document for document in documents}.values())
+        rows = SearchDocument.objects.bulk_create(_row(index_id, document) for document in unique)
+        counts: Counter[str] = Counter()
+        texts = []
+        for row, document in zip(rows, unique, strict=True):
+            fields = entry_fields(document)
+            terms = [mark(index_id) + term for term in sorted(terms_of(fields))]
+            counts.update(terms)
+            texts.append(_text(row.pk, scored(fields), terms))
+        SearchText.objects.bulk_create(texts)
+        return counts
+
+    def _delete(self, index_id: int, keys: list[str]) -> None:
+        found = SearchText.objects.filter(document__index_id=index_id, document__key__in=keys)
+        counts: Counter[str] = Counter()
+        for terms in found.values_list("terms", flat=True):
+            counts.subtract(terms.split())
+        if counts:
+            self._postings.added(counts)
+            SearchDocument.objects.filter(index_id=index_id, key__in=keys).delete()
+
+    def remove(self, ids: Iterable[str]) -> None:
+        rest = iter(ids)
+        with _available():
+            while chunk := list(islice(rest, CHUNK)):
+                for each in self._versions():
+                    with transaction.atomic():
+                        self._delete(each.pk, chunk)
+
+    def clear(self) -> None:
+        with _available():
+            for each in SearchIndex.objects.filter(name=self.name):
+                self._drop(each)
+            self._live_id = None
+            self.ensure()
+
+    def drop(self) -> None:
+        """Forget the index itself; for an evaluation's."""
+        with _available():
+            for each in SearchIndex.objects.filter(name=self.name):
+                self._drop(each)
+            self._live_id = None
+
+    def _drop(self, index: SearchIndex) -> None:
+        while ids := list(index.documents.values_list("pk", flat=True)[:CHUNK]):
+            SearchDocument.objects.filter(pk__in=ids).delete()
+        self._postings.dropped(index.pk)
+        index.delete()
+
+    def rebuild(self, documents: Iterable[Document]) -> int:
+        with _available():
+            for left in SearchIndex.objects.filter(name=self.name, is_live=False):  # of a rebuild that was killed
+                self._drop(left)
+            building = SearchIndex.objects.create(name=self.name, is_live=False, analysis=version())
+            count = self._fill(building, documents)
+            with transaction.atomic():
+                old = list(SearchIndex.objects.select_for_update().filter(name=self.name, is_live=True))
+                SearchIndex.objects.filter(pk__in=[each.pk for each in old]).update(is_live=False)
+                SearchIndex.objects.filter(pk=building.pk).update(is_live=True)
+            self._live_id = None
+            for each in old:
+                self._drop(each)
+        return count
+
+    def _fill(self, building: SearchIndex, documents: Iterable[Document]) -> int:
+        rest, count = iter(documents), 0
+        while chunk := list(islice(rest, CHUNK)):
+            with transaction.atomic():
+                self._delete(building.pk, [document.id for document in chunk])
+                self._insert(building.pk, chunk)
+            count += len(chunk)
+        self._postings.counted(building.pk)
+        return count
+
+    # Reading
+
+    def search(self, query: Query) -> Results:
+        self._live_id = None  # a swap by another process is seen by the next question
+        with _available():
+            return super().search(query)
+
+    def similar(self, text: str, *, limit: int) -> Similar:
+        self._live_id = None
+        with _available():
+            return super().similar(text, limit=limit)
+
+    def ids(self) -> Mapping[str, str]:
+        self._live_id = None
+        with _available():
+            return dict(SearchDocument.objects.filter(index_id=self._live()).values_list("key", "fingerprint"))
+
+    def statistics(self) -> ranking.Statistics:
+        live = self._live()
+        found: ranking.Statistics | None = cache.get(f"search-statistics-{live}")
+        if found is None:
+            found = _statistics(live)
+            if found.documents:
+                cache.set(f"search-statistics-{live}", found, STATISTICS_SECONDS)
+        return found
+
+    def frequencies(self, terms: Collection[str]) -> Mapping[str, int]:
+        own = mark(self._live())
+        found = self._postings.frequencies([own + term for term in terms])
+        return {term[1:]: count for term, count in found.items()}
+
+    def matching(self, weights: Mapping[str, float]) -> dict[int, float]:
+        own = mark(self._live())
+        held: dict[int, float] = {}
+        for term, ref in self._postings.holders([own + term for term in weights]):
+            held[ref] = held.get(ref, 0.0) + weights[term[1:]]
+        return held
+
+    def entries(self, refs: Collection[int]) -> list[Entry]:
+        rows: list[Entry] = []
+        columns = ("pk", "key", "kind", "topic", "unit", "on", "superseded")
+        documents = SearchDocument.objects.filter(index_id=self._live())
+        for batch in _chunks(refs):
+            rows += [Entry(*row) for row in documents.filter(pk__in=batch).values_list(*columns)]
+        return rows
+
+    def texts(self, refs: Collection[int]) -> Mapping[int, ranking.Fields]:
+        columns = ("pk", "title", "question", "answer")
+        rows = SearchText.objects.filter(pk__in=list(refs)).values_list(*columns)
+        return {ref: ranking.Fields(title, question, answer) for ref, title, question, answer in rows}
+
+
+def _chunks(refs: Collection[int]) -> Iterator[list[int]]:
+    rest = iter(refs)
+    while chunk := list(islice(rest, BATCH * 50)):
+        yield chunk
+
+
+def _row(index_id: int, document: Document) -> SearchDocument:
+    return SearchDocument(
+        index_id=index_id,
+        key=document.id,
+        fingerprint=document.fingerprint,
+        kind=document.kind,
+        topic=document.topic[:100],
+        unit=document.unit[:100],
+        on=document.on,
+        superseded=document.superseded,
+    )
+
+
+def _text(ref: int, fields: ranking.Fields, terms: list[str]) -> SearchText:
+    return SearchText(
+        document_id=ref,
+        title=fields.title,
+        question=fields.question,
+        answer=fields.answer,
+        question_length=len(fields.question),
+        answer_length=len(fields.answer),
+        terms=" ".join(terms),
+    )
+
+
+def _statistics(index_id: int) -> ranking.Statistics:
+    found = SearchText.objects.filter(document__index_id=index_id).aggregate(
+        documents=Count("pk"),
+        title=Avg(Length("title"), output_field=models.FloatField()),
+        question=Avg("question_length"),
+        answer=Avg("answer_length"),
+    )
+    return ranking.Statistics(found["documents"], *(found[name] or 0.0 for name in ("title", "question", "answer")))

@@ -1,0 +1,129 @@
+"""The dialects of postings: which documents hold a term, and how many do.
+
+Every term in the database begins with one private-use character, the mark of its index version, so that versions
+share tables and keep frequencies of their own. Both engines take marked terms as they are: FTS5's ``unicode61`` counts
+private use among the word characters, a tsvector made from an array is not parsed at all.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
+from typing import Protocol
+
+from django.db import connection
+
+FIRST_MARK, MARKS = 0xE000, 6_400  # the private use area of the basic plane
+BATCH = 400  # parameters of one statement, below every engine's limit
+
+
+def mark(index_id: int) -> str:
+    """The character that parts the terms of one index version from those of others."""
+    return chr(FIRST_MARK + index_id % MARKS)
+
+
+class Postings(Protocol):
+    """What the embedded backend needs of a database engine. Terms are marked."""
+
+    def frequencies(self, terms: Collection[str]) -> dict[str, int]: ...
+
+    def holders(self, terms: Collection[str]) -> Iterator[tuple[str, int]]:
+        """``(term, document id)`` pairs."""
+
+    def added(self, counts: Counter[str]) -> None:
+        """Documents with these terms were written; a negative count: were deleted."""
+
+    def counted(self, index_id: int) -> None:
+        """Count all terms of a version afresh: once, after it was filled."""
+
+    def dropped(self, index_id: int) -> None:
+        """A version is gone."""
+
+
+def batches(items: Iterable[str]) -> Iterator[list[str]]:
+    rest = iter(items)
+    while batch := list(islice(rest, BATCH)):
+        yield batch
+
+
+class SqlitePostings:
+    """FTS5. Its vocabulary table counts by itself."""
+
+    def frequencies(self, terms: Collection[str]) -> dict[str, int]:
+        found: dict[str, int] = {}
+        with connection.cursor() as cursor:
+            for batch in batches(terms):
+                holes = ",".join(["%s"] * len(batch))
+                cursor.execute(f"SELECT term, doc FROM search_vocabulary WHERE term IN ({holes})", batch)  # noqa: S608
+                found.update(cursor.fetchall())
+        return found
+
+    def holders(self, terms: Collection[str]) -> Iterator[tuple[str, int]]:
+        with connection.cursor() as cursor:
+            for term in terms:
+                cursor.execute("SELECT rowid FROM search_postings WHERE search_postings MATCH %s", [f'"{term}"'])
+                for (ref,) in cursor.fetchall():
+                    yield term, ref
+
+    def added(self, counts: Counter[str]) -> None:
+        """Triggers have done it."""
+
+    def counted(self, index_id: int) -> None:
+        """Triggers have done it; merging the segments makes reading faster."""
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO search_postings(search_postings, rank) VALUES ('merge', 500)")
+
+    def dropped(self, index_id: int) -> None:
+        """Triggers have done it."""
+
+
+class PostgresPostings:
+    """A GIN index over tsvectors finds; a table of ours counts, because PostgreSQL's ranking knows no rarity."""
+
+    def frequencies(self, terms: Collection[str]) -> dict[str, int]:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT term, doc FROM search_vocabulary WHERE term = ANY(%s) AND doc > 0", [list(terms)]
+            )
+            return dict(cursor.fetchall())
+
+    def holders(self, terms: Collection[str]) -> Iterator[tuple[str, int]]:
+        with connection.cursor() as cursor:
+            for term in terms:
+                cursor.execute(
+                    "SELECT document_id FROM search_searchtext WHERE postings @@ %s::tsquery", [f"'{term}'"]
+                )
+                for (ref,) in cursor.fetchall():
+                    yield term, ref
+
+    def added(self, counts: Counter[str]) -> None:
+        ordered = sorted(counts.items())  # one order for all writers: no deadlock
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO search_vocabulary AS v (term, doc) SELECT * FROM unnest(%s::text[], %s::bigint[])"
+                " ON CONFLICT (term) DO UPDATE SET doc = v.doc + excluded.doc",
+                [[term for term, _ in ordered], [count for _, count in ordered]],
+            )
+
+    def counted(self, index_id: int) -> None:
+        self.dropped(index_id)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO search_vocabulary (term, doc) SELECT word, ndoc FROM ts_stat(format("
+                "'SELECT postings FROM search_searchtext JOIN search_searchdocument d ON d.id = document_id"
+                " WHERE d.index_id = %%s', %s::bigint))",
+                [index_id],
+            )
+
+    def dropped(self, index_id: int) -> None:
+        first = mark(index_id)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "DELETE FROM search_vocabulary WHERE term >= %s AND term < %s", [first, chr(ord(first) + 1)]
+            )
+
+
+def postings() -> Postings:
+    """The dialect of the default database."""
+    return PostgresPostings() if connection.vendor == "postgresql" else SqlitePostings()

@@ -1,0 +1,53 @@
+"""What search knows of a thing: a plain record of its public words. Nothing else ever reaches an index.
+
+Only fields that a stranger may read on the thing's own page are copied here; the leak test plants canaries in all others.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import astuple, dataclass
+from datetime import date
+from enum import StrEnum
+
+from search.analysis import version as analysis_version
+
+
+class Kind(StrEnum):
+    """Kinds of results, in the order in which they are offered."""
+
+    ANSWER = "answer"
+    DISCLOSURE = "disclosure"
+    ARTICLE = "article"
+
+
+@dataclass(frozen=True)
+class Document:
+    """``id`` is "<source>:<primary key>". ``question`` is empty where nobody asked; ``answer`` is the body then."""
+
+    id: str
+    kind: Kind
+    title: str
+    url: str
+    question: str = ""
+    answer: str = ""
+    brief: str = ""
+    unit: str = ""
+    topic: str = ""
+    on: date | None = None  # answered, published or in force since
+    superseded: bool = False
+
+    @property
+    def source(self) -> str:
+        return self.id.partition(":")[0]
+
+    @property
+    def body(self) -> str:
+        """The words a reader opens in place: the short answer first, then the full one."""
+        return "\n".join(part for part in (self.brief, self.answer) if part)
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes when the words, or the way they are read, change: an index entry with another one is stale."""
+        content = repr((astuple(self), analysis_version()))
+        return hashlib.sha256(content.encode()).hexdigest()[:16]

@@ -1,0 +1,101 @@
+"""From a question to what is shown: the backend says where to look, the live database what stands there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from portal.suggestions import Suggestion, SuggestionsUnavailable
+from search import sources
+from search.analysis import MAX_TEXT
+from search.backends.base import Facets, Hit, SearchUnavailable
+from search.calibration import SHOWN
+from search.documents import Document
+from search.engine import backend
+from search.highlights import excerpt, found_words, telling
+from search.queries import Query
+
+SPARE = 3  # more hits than asked for, in case some were taken off a moment ago
+WEAK = 0.3  # a suggestion below this share of the best score helps nobody
+
+
+@dataclass(frozen=True)
+class Found:
+    """One result as it is shown. ``words`` are spellings to mark in title and excerpt."""
+
+    document: Document
+    score: float
+    excerpt: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of results; ``number`` is the page really shown."""
+
+    results: tuple[Found, ...]
+    total: int
+    facets: Facets
+    number: int
+    size: int
+
+
+def results(query: Query) -> Page:
+    """The page that ``query`` asks for; past the end, the last one. Raises SearchUnavailable."""
+    index = backend()
+    answer = index.search(query)
+    if not answer.hits and answer.total and query.page > 1:
+        query = replace(query, page=-(-answer.total // query.size))
+        answer = index.search(query)
+    shown = tuple(_shown(answer.hits, query.text))
+    return Page(shown, answer.total, answer.facets, query.page, query.size)
+
+
+def similar(text: str, *, limit: int) -> tuple[list[Found], float]:
+    """Documents that may answer ``text``, best first, and the probability that the best helps."""
+    text = text[:MAX_TEXT]
+    answer = backend().similar(text, limit=limit + SPARE)
+    return _shown(answer.hits, text)[:limit], answer.confidence
+
+
+def _shown(hits: Iterable[Hit], text: str) -> list[Found]:
+    listed = list(hits)
+    documents = sources.live(hit.id for hit in listed)
+    terms = telling(text)
+    found = []
+    for hit in listed:
+        document = documents.get(hit.id)
+        if document is None:
+            continue  # taken off a moment ago; the index follows
+        piece = excerpt(document.body or document.question, terms)
+        words = tuple(dict.fromkeys((*found_words(document.title, terms), *piece.words)))
+        found.append(Found(document, hit.score, piece.text, words))
+    return found
+
+
+def suggestions(text: str, limit: int) -> Sequence[Suggestion]:
+    """Provider of ``portal.suggestions``. Below the threshold nothing is offered."""
+    try:
+        found, confidence = similar(text, limit=limit)
+    except SearchUnavailable as error:
+        raise SuggestionsUnavailable from error
+    if confidence < SHOWN:
+        return ()
+    enough = found[0].score * WEAK if found else 0.0
+    return [_suggestion(each) for each in found if each.score >= enough]
+
+
+def _suggestion(found: Found) -> Suggestion:
+    document = found.document
+    return Suggestion(
+        id=document.id,
+        kind=document.kind,
+        title=document.title,
+        url=document.url,
+        excerpt=found.excerpt,
+        unit=document.unit,
+        on=document.on,
+        score=found.score,
+        body=document.body,
+        marks=found.words,
+    )

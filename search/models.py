@@ -1,0 +1,71 @@
+"""Tables of the embedded backend. Everything here can be thrown away and built again from the database.
+
+``SearchIndex`` is one version of an index; the live one answers, a building one is filled beside it. The slim
+``SearchDocument`` serves filters and facets, the wide ``SearchText`` postings and scores; the postings themselves
+(FTS5 on SQLite, GIN on PostgreSQL) follow ``SearchText`` inside the database, see migration 0002.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class SearchIndex(models.Model):
+    """One version of the index called ``name``."""
+
+    name = models.CharField(max_length=60)
+    is_live = models.BooleanField(default=False)
+    analysis = models.CharField(max_length=12)  # version of the word lists it was made with
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("索引版本")
+        verbose_name_plural = _("索引版本")
+        constraints = [
+            models.UniqueConstraint(fields=["name"], condition=Q(is_live=True), name="one_live_version_an_index")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}/{self.pk}"
+
+
+class SearchDocument(models.Model):
+    """What filters, facets and sorting need."""
+
+    index = models.ForeignKey(SearchIndex, models.CASCADE, related_name="documents")
+    key = models.CharField(max_length=80)
+    fingerprint = models.CharField(max_length=16)
+    kind = models.CharField(max_length=12)
+    topic = models.CharField(max_length=100, blank=True)
+    unit = models.CharField(max_length=100, blank=True)
+    on = models.DateField(null=True, blank=True)
+    superseded = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("索引条目")
+        verbose_name_plural = _("索引条目")
+        constraints = [models.UniqueConstraint(fields=["index", "key"], name="one_entry_a_document")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class SearchText(models.Model):
+    """Folded public texts, and the terms under which they are found, parted by spaces."""
+
+    document = models.OneToOneField(SearchDocument, models.CASCADE, primary_key=True, related_name="text")
+    title = models.TextField()
+    question = models.TextField(blank=True)
+    answer = models.TextField(blank=True)
+    question_length = models.PositiveIntegerField(default=0)
+    answer_length = models.PositiveIntegerField(default=0)
+    terms = models.TextField(blank=True)  # each begins with the mark of its version, see backends.postings
+
+    class Meta:
+        verbose_name = _("索引文本")
+        verbose_name_plural = _("索引文本")
+
+    def __str__(self) -> str:
+        return str(self.pk)

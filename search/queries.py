@@ -1,0 +1,68 @@
+"""From typed words and filters to a query object. Pure: no database, no request."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from search.analysis import MAX_TEXT, normalize, query_counts
+from search.documents import Kind
+
+PAGE_SIZE = 10
+SUBJECT = 3.0  # a term of the subject line counts as often as this in the body
+SATURATION = 5.0  # repetition in the letter: importance = n ÷ (n + SATURATION), scaled to 1 for one occurrence
+CROSSING = 0.4  # a bigram across two words tells less than a word
+
+
+class Sort(StrEnum):
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+
+
+@dataclass(frozen=True)
+class Query:
+    """A search as the reader asked for it. ``page`` counts from 1; empty filters filter nothing."""
+
+    text: str
+    kind: Kind | None = None
+    topic: str = ""
+    unit: str = ""
+    year: int | None = None
+    since: date | None = None
+    until: date | None = None
+    sort: Sort = Sort.RELEVANCE
+    page: int = 1
+    size: int = PAGE_SIZE
+    wanted: dict[str, float] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "wanted", importance("", self.text))
+
+    @property
+    def is_askable(self) -> bool:
+        """False when the text holds nothing that can be searched: only punctuation, emoji, spaces."""
+        return bool(self.wanted)
+
+
+def split_letter(text: str) -> tuple[str, str]:
+    """Subject and body of a letter given as one text: its first line, when more follows, is the subject."""
+    subject, _, body = text[:MAX_TEXT].strip().partition("\n")
+    return (subject, body) if body.strip() else ("", subject)
+
+
+def importance(subject: str, body: str) -> dict[str, float]:
+    """Terms of a letter and how much each matters in it, before rarity. Repetition helps less and less."""
+    counts: Counter[str] = Counter()
+    words: set[str] = set()
+    for text, times in ((subject, SUBJECT), (body, 1.0)):
+        found, real = query_counts(normalize(text[:MAX_TEXT]))
+        words |= real
+        for term, count in found.items():
+            counts[term] += count * times  # type: ignore[assignment]
+    scale = 1 + SATURATION
+    return {
+        term: scale * count / (count + SATURATION) * (1.0 if term in words or len(term) == 1 else CROSSING)
+        for term, count in counts.items()
+    }
