@@ -11,7 +11,7 @@ from mailbox.moves import Move
 from django.db.models import Prefetch
 from portal.calendar.days import WorkingCalendar
 from portal.calendar.due import Due, Pause
-from portal.calendar.rules import rule
+from portal.calendar.rules import limit_of, rule
 from portal.calendar.store import load_calendar
 
 
@@ -74,12 +74,12 @@ def recompute(letter: Letter, calendar: WorkingCalendar | None = None) -> list[L
 def proof(clock: LetterClock) -> Due:
     """The due date of ``clock`` with its day-by-day proof."""
     return clocks.due_date(
-        clock.rule, rule(clock.rule).limit, clock.started_on, load_calendar(), pauses_of(clock.letter)
+        clock.rule, limit_of(rule(clock.rule)), clock.started_on, load_calendar(), pauses_of(clock.letter)
     )
 
 
 def _compute(clock: LetterClock, calendar: WorkingCalendar, pauses: list[Pause]) -> None:
-    result = clocks.due_date(clock.rule, rule(clock.rule).limit, clock.started_on, calendar, pauses)
+    result = clocks.due_date(clock.rule, limit_of(rule(clock.rule)), clock.started_on, calendar, pauses)
     clock.due_on, clock.unrolled_on, clock.is_provisional = result.on, result.unrolled, result.provisional
 
 
