@@ -6,16 +6,17 @@ import logging
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from portal.outbox.models import MessageState, OutboxMessage
-from portal.outbox.registry import handler_for
+from portal.outbox.registry import Handler, SafeError, handler_for
 
 logger = logging.getLogger(__name__)
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=60)  # longer than any handler may take; a killed worker's row is free after this
 MOST_ATTEMPTS = 8
-FIRST_DELAY = timedelta(seconds=5)
+FIRST_DELAY = timedelta(seconds=5)  # doubles with each attempt: the eighth comes about ten minutes after the first
+KEEP_DONE = timedelta(days=30)
 
 
 def drain(limit: int = 50) -> int:
@@ -29,18 +30,26 @@ def drain(limit: int = 50) -> int:
     return done
 
 
+def due(now: datetime) -> QuerySet[OutboxMessage]:
+    """Rows that wait, and rows whose worker died while it held them."""
+    return OutboxMessage.objects.filter(
+        Q(state=MessageState.PENDING, available_at__lte=now) | Q(state=MessageState.LEASED, leased_until__lte=now)
+    )
+
+
 def lease(now: datetime) -> OutboxMessage | None:
-    """Take the oldest due row for LEASE, expired leases included; None when nothing is due."""
-    due = Q(state=MessageState.PENDING, available_at__lte=now) | Q(state=MessageState.LEASED, leased_until__lte=now)
-    with transaction.atomic():
-        rows = OutboxMessage.objects.filter(due).order_by("pk")
+    """Take the oldest due row for LEASE; None when nothing is due. No two workers ever get the same lease."""
+    with transaction.atomic():  # SQLite begins IMMEDIATE here, so that look and take are one step there too
+        rows = due(now).order_by("pk")
         if connection.features.has_select_for_update_skip_locked:
             rows = rows.select_for_update(skip_locked=True)
         message = rows.first()
         if message is None:
             return None
-        taken = OutboxMessage.objects.filter(due, pk=message.pk).update(
-            state=MessageState.LEASED, leased_until=now + LEASE, attempts=F("attempts") + 1
+        taken = (
+            due(now)
+            .filter(pk=message.pk)
+            .update(state=MessageState.LEASED, leased_until=now + LEASE, attempts=F("attempts") + 1)
         )
     if not taken:
         return None
@@ -49,32 +58,67 @@ def lease(now: datetime) -> OutboxMessage | None:
 
 
 def work_off(message: OutboxMessage) -> int:
-    """Run the handler; its effects and the done-mark are one transaction. Returns 1 on success, else 0."""
+    """Run the handler of a leased row and mark it done; a failure is kept on the row. Returns 1 on success, else 0."""
     try:
-        with transaction.atomic():
-            mine = OutboxMessage.objects.select_for_update().filter(
-                pk=message.pk, state=MessageState.LEASED, attempts=message.attempts
-            )
-            if not mine.exists():
-                return 0  # the lease expired and another worker has it
-            handler_for(message.kind)(message.payload)
-            mine.update(state=MessageState.DONE, done_at=timezone.now(), leased_until=None, last_error="")
-    except Exception as error:  # noqa: BLE001 - the edge of the process: any failure must be kept on the row and retried
+        if message.attempts > MOST_ATTEMPTS:
+            raise SafeError("处理它的进程一再中断")
+        handler = handler_for(message.kind)
+        return _run_outside(handler, message) if handler.outside else _run_once(handler, message)
+    except Exception as error:  # the edge of the process: any failure must be kept on the row and tried again
         _keep_failure(message, error)
         return 0
-    return 1
+
+
+def _run_once(handler: Handler, message: OutboxMessage) -> int:
+    """Effects and done-mark in one transaction. 0 when the lease ran out and another worker has the row."""
+    with transaction.atomic():
+        if not _still_mine(message).select_for_update().exists():
+            return 0
+        handler.run(message.payload)
+        return _mark_done(message)
+
+
+def _run_outside(handler: Handler, message: OutboxMessage) -> int:
+    handler.run(message.payload)
+    return _mark_done(message)
+
+
+def _still_mine(message: OutboxMessage) -> QuerySet[OutboxMessage]:
+    """The row while this very lease holds; ``attempts`` tells leases apart."""
+    return OutboxMessage.objects.filter(pk=message.pk, state=MessageState.LEASED, attempts=message.attempts)
+
+
+def _mark_done(message: OutboxMessage) -> int:
+    return _still_mine(message).update(
+        state=MessageState.DONE, done_at=timezone.now(), leased_until=None, last_error=""
+    )
 
 
 def _keep_failure(message: OutboxMessage, error: Exception) -> None:
+    """Back to waiting, twice as long each time; after MOST_ATTEMPTS it is for staff to look at."""
     given_up = message.attempts >= MOST_ATTEMPTS
-    delay = FIRST_DELAY * 2 ** min(message.attempts, 10)
-    OutboxMessage.objects.filter(pk=message.pk, attempts=message.attempts).update(
+    name = type(error).__name__
+    _still_mine(message).update(
         state=MessageState.FAILED if given_up else MessageState.PENDING,
-        available_at=timezone.now() + delay,
+        available_at=timezone.now() + FIRST_DELAY * 2 ** (message.attempts - 1),
         leased_until=None,
-        last_error=type(error).__name__,
+        last_error=(f"{name}: {error}" if isinstance(error, SafeError) else name)[:200],
     )
     logger.error(
         "outbox.handler_failed",
-        extra={"message_id": message.pk, "kind": message.kind, "error": type(error).__name__, "given_up": given_up},
+        extra={"message_id": message.pk, "kind": message.kind, "error": name, "given_up": given_up},
     )
+
+
+def retry_failed(message_id: int) -> bool:
+    """Put one failed row back, as asked by a person; False when it is not (or no longer) failed."""
+    return bool(
+        OutboxMessage.objects.filter(pk=message_id, state=MessageState.FAILED).update(
+            state=MessageState.PENDING, attempts=0, available_at=timezone.now()
+        )
+    )
+
+
+def purge(now: datetime, older_than: timedelta = KEEP_DONE) -> int:
+    """Drop rows that were done long ago; failed rows stay until a person decides. Returns how many went."""
+    return OutboxMessage.objects.filter(state=MessageState.DONE, done_at__lt=now - older_than).delete()[0]

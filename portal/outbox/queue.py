@@ -22,7 +22,7 @@ def enqueue(kind: str, *, key: str, payload: Mapping[str, int | str]) -> OutboxM
     """
     for name, value in payload.items():
         if not isinstance(value, int | str) or len(str(value)) > LONGEST_VALUE:
-            raise ValueError(f"outbox payload {name!r} must be an id or a short code")
+            raise ValueError(f"outbox payload {name!r} must be an id or a code of at most {LONGEST_VALUE} characters")
     now = timezone.now()
     message, made = OutboxMessage.objects.get_or_create(
         key=key, defaults={"kind": kind, "payload": dict(payload), "available_at": now, "created_at": now}
