@@ -1,6 +1,6 @@
 """What search knows of a thing: a plain record of its public words. Nothing else ever reaches an index.
 
-Only fields that a stranger may read on the thing's own page are copied here; the leak test plants canaries in all others.
+Only fields that a stranger may read on the thing's own page are copied here; the leak test plants canaries in the rest.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from portal.suggestions import Suggestion, SuggestionsUnavailable
 from search import sources
 from search.analysis import MAX_TEXT
-from search.backends.base import Facets, Hit, SearchUnavailable
+from search.backends.base import Backend, Facets, Hit, SearchUnavailable, Similar
 from search.calibration import SHOWN
 from search.documents import Document
 from search.engine import backend
@@ -51,10 +51,14 @@ def results(query: Query) -> Page:
     return Page(shown, answer.total, answer.facets, query.page, query.size)
 
 
+def best_for(text: str, *, limit: int, index: Backend) -> Similar:
+    """The one function behind the form's step, the suggestions while typing and the evaluation."""
+    return index.similar(text[:MAX_TEXT], limit=limit)
+
+
 def similar(text: str, *, limit: int) -> tuple[list[Found], float]:
     """Documents that may answer ``text``, best first, and the probability that the best helps."""
-    text = text[:MAX_TEXT]
-    answer = backend().similar(text, limit=limit + SPARE)
+    answer = best_for(text, limit=limit + SPARE, index=backend())
     return _shown(answer.hits, text)[:limit], answer.confidence
 
 

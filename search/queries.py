@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -54,13 +53,13 @@ def split_letter(text: str) -> tuple[str, str]:
 
 def importance(subject: str, body: str) -> dict[str, float]:
     """Terms of a letter and how much each matters in it, before rarity. Repetition helps less and less."""
-    counts: Counter[str] = Counter()
+    counts: dict[str, float] = {}
     words: set[str] = set()
     for text, times in ((subject, SUBJECT), (body, 1.0)):
         found, real = query_counts(normalize(text[:MAX_TEXT]))
         words |= real
         for term, count in found.items():
-            counts[term] += count * times  # type: ignore[assignment]
+            counts[term] = counts.get(term, 0.0) + count * times
     scale = 1 + SATURATION
     return {
         term: scale * count / (count + SATURATION) * (1.0 if term in words or len(term) == 1 else CROSSING)

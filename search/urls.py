@@ -1,3 +1,11 @@
-from django.urls import URLPattern, URLResolver
+"""Public addresses of search."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import path
+
+from search import views
+
+app_name = "search"
+urlpatterns = [
+    path("search/", views.results, name="results"),
+    path("search/similar/", views.similar, name="similar"),
+]

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 
 from search.analysis.data import simplified, synonym_pattern, synonyms
 
-INVISIBLE = frozenset("\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\x00")
+INVISIBLE = frozenset(
+    "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\x00"
+)
 
 
 @dataclass(frozen=True)
@@ -69,9 +71,7 @@ def _replaced(plain: Folded) -> Iterator[tuple[str, int, int]]:
 def fold(text: str) -> Folded:
     """``text`` as it is compared, with the way back to the original."""
     rows = list(_replaced(_characters(text)))
-    return Folded(
-        "".join(row[0] for row in rows), tuple(row[1] for row in rows), tuple(row[2] for row in rows)
-    )
+    return Folded("".join(row[0] for row in rows), tuple(row[1] for row in rows), tuple(row[2] for row in rows))
 
 
 def normalize(text: str) -> str:

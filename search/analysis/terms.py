@@ -36,9 +36,7 @@ def learn(words: list[str]) -> None:
 
 def words(folded: str) -> list[str]:
     """Words of a normalized text in order, without punctuation and stop words."""
-    return [
-        word for run in runs(folded) for word in segmenter().cut(run, False) if word not in stop_words()
-    ]
+    return [word for run in runs(folded) for word in segmenter().cut(run, False) if word not in stop_words()]
 
 
 def grams(run: str) -> list[str]:

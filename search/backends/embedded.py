@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.db import DatabaseError, models, transaction
 from django.db.models import Avg, Count
 from django.db.models.functions import Length
+
 from search import ranking
 from search.analysis import version
 from search.backends.base import Results, SearchUnavailable, Similar

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+
 from search import ranking
 from search.backends.lexical import Entry, LexicalBackend
 from search.backends.reading import entry_fields, terms_of
@@ -11,6 +12,9 @@ from search.documents import Document
 
 class MemoryBackend(LexicalBackend):
     def __init__(self) -> None:
+        self.clear()
+
+    def clear(self) -> None:
         self._refs: dict[str, int] = {}
         self._documents: dict[int, Document] = {}
         self._texts: dict[int, ranking.Fields] = {}
@@ -42,9 +46,6 @@ class MemoryBackend(LexicalBackend):
 
     def ids(self) -> Mapping[str, str]:
         return {each: self._documents[ref].fingerprint for each, ref in self._refs.items()}
-
-    def clear(self) -> None:
-        self.__init__()  # type: ignore[misc]
 
     def rebuild(self, documents: Iterable[Document]) -> int:
         fresh = MemoryBackend()

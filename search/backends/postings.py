@@ -83,17 +83,13 @@ class PostgresPostings:
 
     def frequencies(self, terms: Collection[str]) -> dict[str, int]:
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT term, doc FROM search_vocabulary WHERE term = ANY(%s) AND doc > 0", [list(terms)]
-            )
+            cursor.execute("SELECT term, doc FROM search_vocabulary WHERE term = ANY(%s) AND doc > 0", [list(terms)])
             return dict(cursor.fetchall())
 
     def holders(self, terms: Collection[str]) -> Iterator[tuple[str, int]]:
         with connection.cursor() as cursor:
             for term in terms:
-                cursor.execute(
-                    "SELECT document_id FROM search_searchtext WHERE postings @@ %s::tsquery", [f"'{term}'"]
-                )
+                cursor.execute("SELECT document_id FROM search_searchtext WHERE postings @@ %s::tsquery", [f"'{term}'"])
                 for (ref,) in cursor.fetchall():
                     yield term, ref
 
@@ -119,9 +115,7 @@ class PostgresPostings:
     def dropped(self, index_id: int) -> None:
         first = mark(index_id)
         with connection.cursor() as cursor:
-            cursor.execute(
-                "DELETE FROM search_vocabulary WHERE term >= %s AND term < %s", [first, chr(ord(first) + 1)]
-            )
+            cursor.execute("DELETE FROM search_vocabulary WHERE term >= %s AND term < %s", [first, chr(ord(first) + 1)])
 
 
 def postings() -> Postings:

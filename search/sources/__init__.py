@@ -29,6 +29,4 @@ def live(ids: Iterable[str]) -> dict[str, Document]:
         source, _, key = each.partition(":")
         if source in SOURCES and key.isdecimal():
             keys.setdefault(source, []).append(int(key))
-    return {
-        document.id: document for source, wanted in keys.items() for document in SOURCES[source].load(wanted)
-    }
+    return {document.id: document for source, wanted in keys.items() for document in SOURCES[source].load(wanted)}

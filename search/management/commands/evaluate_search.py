@@ -1,0 +1,140 @@
+"""Measure search on a judged set, in an index of its own; the live one is never touched."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from argparse import ArgumentParser
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.dateparse import parse_date
+from tqdm import tqdm
+
+from search.backends.base import Backend, Similar
+from search.backends.embedded import EmbeddedBackend
+from search.documents import Document, Kind
+from search.finding import best_for
+from search.measures import Asked, measure, percentile
+
+KEPT = 10  # results of each query that are scored and written
+
+
+def read_lines(path: str) -> Iterator[dict[str, Any]]:
+    try:
+        with Path(path).open(encoding="utf-8") as lines:
+            for number, line in enumerate(lines, 1):
+                if line.strip():
+                    yield _record(line, f"{path}:{number}")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CommandError(f"读不了文件{path}：{error}", returncode=2) from error
+
+
+def _record(line: str, place: str) -> dict[str, Any]:
+    try:
+        record = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise CommandError(f"{place} 不是JSON：{error}", returncode=2) from error
+    if not isinstance(record, dict) or "id" not in record:
+        raise CommandError(f"{place} 缺少 id", returncode=2)
+    return record
+
+
+def read_grades(path: str) -> dict[str, dict[str, int]]:
+    """query id → document id → grade 0–3."""
+    try:
+        lines = Path(path).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise CommandError(f"读不了文件{path}：{error}", returncode=2) from error
+    grades: dict[str, dict[str, int]] = defaultdict(dict)
+    for number, line in enumerate(lines, 1):
+        query, _, rest = line.partition("\t")
+        document, _, grade = rest.partition("\t")
+        if grade not in {"0", "1", "2", "3"}:
+            raise CommandError(f"{path}:{number} 应为三列：问题、文件、等级0—3", returncode=2)
+        grades[query][document] = int(grade)
+    return grades
+
+
+def day(text: str) -> date | None:
+    """2024/3/9 10:00 or 2024-03-09 as a date; None for anything else."""
+    parts = text.split(" ", maxsplit=1)[0].replace("/", "-").split("-")
+    try:
+        return parse_date("-".join(part.zfill(2) for part in parts))
+    except ValueError:
+        return None
+
+
+def document(record: dict[str, Any]) -> Document:
+    return Document(
+        id=str(record["id"]),
+        kind=Kind.ANSWER,
+        title=str(record.get("title") or ""),
+        url="",
+        question=str(record.get("body") or ""),
+        answer=str(record.get("answer") or ""),
+        on=day(str(record.get("answered") or "")),
+    )
+
+
+class Command(BaseCommand):
+    help = "用评好的问题集量一量搜索：语料放进单独的索引，不碰线上的"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--corpus", required=True, help="jsonl：id title body answer answered")
+        parser.add_argument("--queries", required=True, help="jsonl：id title body kind")
+        parser.add_argument("--qrels", required=True, help="tsv：问题 文件 等级")
+        parser.add_argument("--backend", choices=["embedded"], default="embedded")
+        parser.add_argument("--run", help="把每个问题的前十条写成jsonl")
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        queries = list(read_lines(options["queries"]))
+        grades = read_grades(options["qrels"])
+        corpus = [document(record) for record in read_lines(options["corpus"])]
+        index = EmbeddedBackend(f"evaluation-{os.getpid()}")
+        try:
+            index.rebuild(tqdm(corpus, unit="条", desc="建索引", file=sys.stderr, disable=None))
+            answers, seconds = self._ask(index, queries)
+        finally:
+            index.drop()
+        if options["run"]:
+            self._write(options["run"], queries, answers)
+        figures = measure(
+            [
+                Asked([hit.id for hit in answer.hits], answer.confidence, str(query.get("kind", "in")), judged)
+                for query, answer in zip(queries, answers, strict=True)
+                for judged in [grades.get(str(query["id"]), {})]
+            ]
+        )
+        figures |= {f"p{share}_ms": round(percentile(seconds, share / 100) * 1000, 1) for share in (50, 95)}
+        self._report(figures, as_json=options["json"])
+
+    def _ask(self, index: Backend, queries: list[dict[str, Any]]) -> tuple[list[Similar], list[float]]:
+        answers, seconds = [], []
+        for query in tqdm(queries, unit="问", desc="提问", file=sys.stderr, disable=None):
+            text = f"{query.get('title') or ''}\n{query.get('body') or ''}".strip()
+            started = time.perf_counter()
+            answers.append(best_for(text, limit=KEPT, index=index))
+            seconds.append(time.perf_counter() - started)
+        return answers, seconds
+
+    def _write(self, path: str, queries: list[dict[str, Any]], answers: list[Similar]) -> None:
+        with Path(path).open("w", encoding="utf-8") as lines:
+            for query, answer in zip(queries, answers, strict=True):
+                results = [{"id": hit.id, "score": hit.score} for hit in answer.hits]
+                row = {"id": query["id"], "results": results, "confidence": answer.confidence}
+                lines.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+    def _report(self, figures: dict[str, Any], *, as_json: bool) -> None:
+        if as_json:
+            self.stdout.write(json.dumps(figures))
+            return
+        for name, value in figures.items():
+            self.stdout.write(f"{name:14}{'–' if value is None else value}")

@@ -1,0 +1,49 @@
+"""Build the search index from the database: a new version is filled while the old one answers, then they swap."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from tqdm import tqdm
+
+from search import sources
+from search.backends.base import SearchUnavailable
+from search.engine import BACKENDS, backend
+from search.indexing import compare, repair
+
+
+class Command(BaseCommand):
+    help = "从数据库重建搜索索引；重建时旧索引照常可用"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--backend", choices=sorted(BACKENDS), default="embedded")
+        parser.add_argument("--dry-run", action="store_true", help="只数有多少条，不写")
+        parser.add_argument("--json", action="store_true", help="最后输出一行JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        started = time.monotonic()
+        if options["dry_run"]:
+            self._report({"documents": sources.total(), "dry_run": True}, as_json=options["json"])
+            return
+        index = backend(options["backend"])
+        shown = tqdm(sources.everything(), total=sources.total(), unit="条", file=sys.stderr, disable=None)
+        try:
+            count = index.rebuild(shown)
+            changed = compare(index, sources.everything())  # what was released or taken off meanwhile
+            repair(index, changed)
+        except SearchUnavailable as error:
+            raise CommandError(f"索引写不进去，旧索引没有动：{error}") from error
+        self._report({"documents": count, "seconds": round(time.monotonic() - started, 1)}, as_json=options["json"])
+
+    def _report(self, figures: dict[str, Any], *, as_json: bool) -> None:
+        if as_json:
+            self.stdout.write(json.dumps(figures))
+        elif figures.get("dry_run"):
+            self.stdout.write(f"会收进{figures['documents']}条；没有写")
+        else:
+            self.stdout.write(f"索引已重建：{figures['documents']}条，用时{figures['seconds']}秒")
