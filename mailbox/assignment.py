@@ -59,6 +59,8 @@ def assign(letter_id: int, unit: Organization, *, by: Actor, now: datetime, note
     """转办 to a lead unit. Never to the unit complained about, nor to the unit that supervises the letter."""
 
     def effect(letter: Letter) -> dict[str, object]:
+        if by.user is None:
+            raise NotAllowed
         check_conflict(letter, unit)
         Assignment.objects.create(letter=letter, unit=unit, assigned_by=by.user, assigned_at=now)
         return {"unit": unit.pk}
