@@ -89,6 +89,7 @@ class PublicDraft(models.Model):
     brief = models.CharField(_("简单说"), max_length=200, blank=True)
     is_confirmed = models.BooleanField(_("标记已全部确认"), default=False)
     revision = models.PositiveIntegerField(_("第几稿"), default=1)
+    editors = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", verbose_name=_("参与拟稿的人"))
 
     class Meta:
         verbose_name = _("公开底稿")

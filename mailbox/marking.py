@@ -1,0 +1,149 @@
+"""Marks on a text that is to become public: what the machine finds, what a person decides, what a reader would see.
+
+No function here saves anything; ``publishing`` does, under the letter's lock. The kinds and what becomes of each are
+those of the de-identification rules (个人信息保护法 25、28; 政府信息公开条例 15).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from mailbox.enums import Decision
+from mailbox.models import Mark, PublicDraft
+
+from portal.privacy import marks as detector
+
+FIELDS = ("title", "question", "answer")
+FIELD_LABELS = {"title": "标题", "question": "来信", "answer": "答复"}
+KIND_LABELS = {
+    "person": "姓名",
+    "phone": "电话",
+    "id_card": "身份证号",
+    "passport": "护照号",
+    "student_no": "学籍号或考生号",
+    "bank_card": "银行卡号",
+    "plate": "车牌号",
+    "social": "微信或QQ",
+    "email": "邮箱",
+    "address": "住址",
+    "class_of_child": "孩子的班级",
+    "health": "健康或家庭情况",
+    "birth": "出生日期",
+    "other": "其他",
+}
+# What a machine finds by shape alone: left over in a final text, it blocks the release unless a person kept it.
+STRUCTURED = frozenset(
+    {"phone", "id_card", "passport", "student_no", "bank_card", "plate", "social", "email", "number"}
+)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of a text under the gate: plain (``mark`` is None) or one mark."""
+
+    text: str
+    mark: Mark | None = None
+
+
+def kind_label(kind: str) -> str:
+    """The Chinese word for a kind of personal data; the code itself for one that is not known here."""
+    return KIND_LABELS.get(kind, kind)
+
+
+def text_of(draft: PublicDraft, field: str) -> str:
+    """The working text of one field. Raises KeyError for a field that is none."""
+    return {"title": draft.title, "question": draft.question, "answer": draft.answer}[field]
+
+
+def find_marks(draft: PublicDraft, known_names: Collection[str], fields: Iterable[str] = FIELDS) -> list[Mark]:
+    """Open marks for everything the detector finds in ``fields``; not saved."""
+    return [
+        Mark(
+            draft=draft,
+            field=field,
+            start=span.start,
+            end=span.end,
+            kind=span.kind[:20],
+            mask=span.mask[:60],
+            reason=span.reason[:120],
+        )
+        for field in fields
+        for span in detector.find(text_of(draft, field), known_names)
+        if span.end > span.start
+    ]
+
+
+def keep_decisions(new: Iterable[Mark], old: Iterable[tuple[str, Mark]]) -> list[Mark]:
+    """Carry over what a person already said may stay: ``old`` pairs a passage's words with its rejected mark."""
+    kept = {(mark.kind, words): mark for words, mark in old}
+    marks = []
+    for mark in new:
+        before = kept.get((mark.kind, text_of(mark.draft, mark.field)[mark.start : mark.end]))
+        if before is not None:
+            mark.decision, mark.decided_by, mark.decided_at = Decision.REJECTED, before.decided_by, before.decided_at
+        marks.append(mark)
+    return marks
+
+
+def occurrences(text: str, words: str) -> Iterator[tuple[int, int]]:
+    """Places of ``words`` in ``text``, left to right, none overlapping."""
+    at = text.find(words)
+    while words and at >= 0:
+        yield at, at + len(words)
+        at = text.find(words, at + len(words))
+
+
+def render(text: str, marks: Iterable[Mark]) -> str:
+    """What the public would read: each accepted passage gives way to its mask, everything else stays."""
+    parts, at = [], 0
+    for mark in sorted(marks, key=lambda each: each.start):
+        if mark.decision != Decision.ACCEPTED or mark.start < at:
+            continue
+        parts += [text[at : mark.start], mark.mask]
+        at = mark.end
+    return "".join([*parts, text[at:]])
+
+
+def pieces(text: str, marks: Iterable[Mark]) -> list[Piece]:
+    """The text cut at its marks, for the gate page."""
+    parts, at = [], 0
+    for mark in sorted(marks, key=lambda each: each.start):
+        if mark.start < at:
+            continue
+        if mark.start > at:
+            parts.append(Piece(text[at : mark.start]))
+        parts.append(Piece(text[mark.start : mark.end], mark))
+        at = mark.end
+    return [*parts, Piece(text[at:])] if at < len(text) else parts
+
+
+@dataclass(frozen=True)
+class PublicTexts:
+    """The texts of a public answer as they would be, or are, released."""
+
+    title: str
+    question: str
+    answer: str
+    brief: str = ""
+
+
+def public_texts(draft: PublicDraft, marks: Collection[Mark]) -> PublicTexts:
+    """The draft with all accepted marks applied."""
+    title, question, answer = (
+        render(text_of(draft, field), [mark for mark in marks if mark.field == field]) for field in FIELDS
+    )
+    return PublicTexts(title.strip(), question.strip(), answer.strip(), draft.brief.strip())
+
+
+def left_over(texts: PublicTexts, known_names: Collection[str], kept: Collection[str]) -> list[str]:
+    """Kinds of identifiers still in the final texts that no person decided to keep (``kept``: their very words).
+
+    Structured identifiers and the names known from the case; other names were the person's own decision.
+    """
+    found = []
+    for text in (texts.title, texts.question, texts.answer, texts.brief):
+        for span in detector.find(text, known_names):
+            certain = span.kind in STRUCTURED or any(name and name in span.text for name in known_names)
+            if certain and span.text not in kept and span.kind not in found:
+                found.append(span.kind)
+    return found
