@@ -14,6 +14,6 @@ else:
     sys.modules["sqlite3"] = pysqlite3
     sys.modules["sqlite3.dbapi2"] = pysqlite3.dbapi2
 
-from portal.celery import app as celery_app  # noqa: E402 - must follow the swap above
+from portal.celery import app as celery_app  # must follow the swap above
 
 __all__ = ["celery_app"]

@@ -1,8 +1,11 @@
-"""Lists that apps fill in ``AppConfig.ready()`` and the project's commands and pages only iterate over."""
+"""Lists that apps fill in ``AppConfig.ready()`` and the project's commands and pages only iterate over.
+
+``portal`` knows no letter and no page; whoever owns them says here how they are seeded, looked after and restored.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -16,8 +19,8 @@ class Entry(Generic[F]):
     run: F
 
 
-class Registry(Generic[F]):
-    """Named functions in a fixed order. Registering a name again replaces it, so that ``ready()`` may run twice."""
+class OrderedRegistry(Generic[F]):
+    """Named functions, lowest order first. Registering a name again replaces it, so ``ready()`` may run twice."""
 
     def __init__(self) -> None:
         self._entries: dict[str, Entry[F]] = {}
@@ -25,20 +28,52 @@ class Registry(Generic[F]):
     def register(self, order: int, name: str, run: F) -> None:
         self._entries[name] = Entry(order, name, run)
 
+    def unregister(self, name: str) -> None:
+        self._entries.pop(name, None)
+
     def __iter__(self) -> Iterator[Entry[F]]:
         return iter(sorted(self._entries.values(), key=lambda entry: (entry.order, entry.name)))
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+
+class Registry(Generic[F]):
+    """Named functions without an order that matters; they come by name."""
+
+    def __init__(self) -> None:
+        self._entries: OrderedRegistry[F] = OrderedRegistry()
+
+    def register(self, name: str, run: F) -> None:
+        self._entries.register(0, name, run)
+
+    def unregister(self, name: str) -> None:
+        self._entries.unregister(name)
+
+    def __iter__(self) -> Iterator[Entry[F]]:
+        return iter(self._entries)
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One line of ``doctor`` or ``health``: what was looked at, whether it is well, and how to mend it."""
+    """One line of ``doctor`` or of ``/health/ready/``: whether it is well, in a sentence, and how to mend it."""
 
     ok: bool
     sentence: str
     remedy: str = ""
 
 
-seeders: Registry[Callable[[int], str]] = Registry()  # scale → a sentence that says what was made
+@dataclass(frozen=True)
+class DemoAccount:
+    """Shown by ``serve`` on a developer's machine only."""
+
+    username: str
+    password: str
+    role: str
+
+
+seeders: OrderedRegistry[Callable[[int], str]] = OrderedRegistry()  # scale → a sentence that says what was made
 health: Registry[Callable[[], Finding]] = Registry()
 doctor: Registry[Callable[[], Finding]] = Registry()
-restore_hooks: Registry[Callable[[], str]] = Registry()
+restore_hooks: Registry[Callable[[], str]] = Registry()  # after a restore: a sentence that says what was rebuilt
+demo_accounts: Registry[Callable[[], Sequence[DemoAccount]]] = Registry()

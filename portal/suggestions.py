@@ -47,5 +47,5 @@ def register(provider: Provider) -> None:
 
 
 def similar(text: str, *, limit: int = 5) -> Sequence[Suggestion]:
-    """Public answers like ``text``, best first, at most ``limit``. Raises SuggestionsUnavailable when search is down."""
+    """Public answers like ``text``, best first, at most ``limit``; SuggestionsUnavailable when search is down."""
     return _provider(text, limit)

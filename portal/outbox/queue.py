@@ -7,12 +7,13 @@ from collections.abc import Mapping
 
 from django.db import transaction
 from django.utils import timezone
-from kombu.exceptions import OperationalError
+from kombu.exceptions import ChannelError, OperationalError
 
 from portal.outbox.models import OutboxMessage
 
 logger = logging.getLogger(__name__)
 LONGEST_VALUE = 64  # ids, codes and keys fit; a letter does not
+WAKE_EXPIRES = 30  # seconds; a worker that was away finds the rows by itself
 
 
 def enqueue(kind: str, *, key: str, payload: Mapping[str, int | str]) -> OutboxMessage:
@@ -37,6 +38,6 @@ def wake() -> None:
     from portal.outbox.tasks import drain_outbox  # noqa: PLC0415 - tasks import the drain, which imports handlers
 
     try:
-        drain_outbox.apply_async(retry=False, ignore_result=True)
-    except (OperationalError, OSError) as error:
+        drain_outbox.apply_async(retry=False, ignore_result=True, expires=WAKE_EXPIRES)
+    except (OperationalError, ChannelError, OSError) as error:
         logger.warning("outbox.wake_failed", extra={"error": type(error).__name__})

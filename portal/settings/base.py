@@ -4,16 +4,19 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
-from portal.settings.env import BASE_DIR, env
+from portal.logs import logging_config
+from portal.settings.env import BASE_DIR, broker_options, env
 
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 DEBUG = False
 
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
 PUBLIC_URL: str = env.str("PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
-URL_PREFIX: str = "/" + env.str("URL_PREFIX", default="").strip("/") if env.str("URL_PREFIX", default="").strip("/") else ""
+_prefix: str = env.str("URL_PREFIX", default="").strip("/")
+URL_PREFIX = f"/{_prefix}" if _prefix else ""  # a bureau often lives under the district's site
 FORCE_SCRIPT_NAME: str | None = URL_PREFIX or None
 TRUSTED_PROXIES: int = env.int("TRUSTED_PROXIES", default=0)  # how many proxies of ours stand before this process
 
@@ -35,6 +38,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.table_block",
     "wagtail.embeds",
     "wagtail.sites",
+    "wagtail.snippets",
     "wagtail.users",
     "wagtail.documents",
     "wagtail.images",
@@ -56,8 +60,10 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "portal.middleware.AdminPolicyMiddleware",
     "portal.middleware.ClientAddressMiddleware",
     "portal.middleware.PrivateByDefaultMiddleware",
+    "portal.large_type.LargeTypeMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -88,6 +94,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "wagtail.contrib.settings.context_processors.settings",
                 "portal.context.site",
+                "home.context.site",
             ],
             "builtins": ["portal.templatetags.ui"],
         },
@@ -128,6 +135,7 @@ LOGIN_URL = "wagtailadmin_login"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 8 * 3600
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = f"{URL_PREFIX}/"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "portal.errors.csrf_failure"
 
@@ -151,6 +159,24 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default="mailbox@localhost")
 
 CELERY_BROKER_URL: str = env.str("CELERY_BROKER_URL", default="filesystem://")
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = broker_options(CELERY_BROKER_URL, VAR_DIR / "broker")
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_TIMEOUT = 2.0
+CELERY_TASK_IGNORE_RESULT = True  # what came of it stands on the outbox row
+CELERY_TASK_DEFAULT_QUEUE = "portal"
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
+OUTBOX_EVERY_SECONDS = 5.0
+# Apps add their own with ``portal.celery.app.on_after_finalize.connect``.
+CELERY_BEAT_SCHEDULE: dict[str, Any] = {
+    "outbox": {
+        "task": "outbox.drain",
+        "schedule": OUTBOX_EVERY_SECONDS,
+        "options": {"expires": OUTBOX_EVERY_SECONDS},
+    },
+    "outbox-purge": {"task": "outbox.purge", "schedule": crontab(hour=3, minute=40)},
+}
 
 # Letters of the tracking number, e.g. YL-2026-01874-K; changing it leaves old numbers valid.
 LETTER_NUMBER_PREFIX: str = env.str("LETTER_NUMBER_PREFIX", default="YL").upper()
@@ -166,10 +192,11 @@ WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILEMBEDS_FINDERS: list[dict[str, Any]] = []
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = True
 WAGTAIL_USER_EDIT_FORM = "wagtail.users.forms.UserEditForm"
+WAGTAILADMIN_USER_LOGIN_FORM = "portal.limits.login.ThrottledLoginForm"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "csv", "zip", "jpg", "png"]
 
 CONTENT_SECURITY_POLICY = {
-    "EXCLUDE_URL_PREFIXES": [f"{URL_PREFIX}/admin/"],
+    "EXCLUDE_URL_PREFIXES": ["/admin/"],  # it has its own: portal.middleware.AdminPolicyMiddleware
     "DIRECTIVES": {
         "default-src": [SELF],
         "script-src": [SELF],
@@ -186,5 +213,8 @@ CONTENT_SECURITY_POLICY = {
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+
+LOGGING = logging_config(env.str("LOG_LEVEL", default="INFO").upper())
+LOGGING_CONFIG = "logging.config.dictConfig"
 
 TEMP_DIR = Path(tempfile.gettempdir())

@@ -1,7 +1,8 @@
-"""Reading the environment. Everything an operator may set has one line here or in ``base``; names: docs/operations.md."""
+"""Reading the environment. What an operator may set has one line here or in ``base``; names: docs/operations.md."""
 
 import secrets
 from pathlib import Path
+from typing import Any
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -32,3 +33,14 @@ def local_secret(name: str, folder: Path) -> str:
     except FileExistsError:
         pass
     return path.read_text().strip()
+
+
+def broker_options(url: str, folder: Path) -> dict[str, Any]:
+    """Transport options of the broker at ``url``; the embedded one gets its folders under ``folder``, made here."""
+    if not url.startswith("filesystem:"):
+        # A wake-up that hangs would hold the citizen's request: fail fast, beat looks at the table anyway.
+        return {"max_retries": 1, "interval_start": 0, "interval_step": 0.2, "interval_max": 0.2}
+    messages, control = folder / "messages", folder / "control"
+    for path in (messages, control):
+        path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return {"data_folder_in": str(messages), "data_folder_out": str(messages), "control_folder": str(control)}

@@ -10,7 +10,9 @@ ENVIRONMENT = "production"
 SECRET_KEY = required("SECRET_KEY", "一段至少50个字符的随机文字，不要与其他系统共用。")
 if len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("环境变量 SECRET_KEY 太短：请换成至少50个字符的随机文字。")
-FIELD_KEYS = [key.strip() for key in required("FIELD_KEYS", "加密联系方式的密钥，新的写在前面，用逗号隔开。").split(",")]
+FIELD_KEYS = [
+    key.strip() for key in required("FIELD_KEYS", "加密联系方式的密钥，新的写在前面，用逗号隔开。").split(",")
+]
 if any(len(key) < 32 for key in FIELD_KEYS):
     raise ImproperlyConfigured("环境变量 FIELD_KEYS 里有太短的密钥：每个至少32个字符。")
 CODE_PEPPER = required("CODE_PEPPER", "生成查询码用的随机文字，至少32个字符，启用后不能更换。")

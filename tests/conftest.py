@@ -1,0 +1,35 @@
+"""What every test gets: no network beyond this machine, and empty caches and mailboxes."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+
+LOCAL = {"127.0.0.1", "::1", "localhost", ""}
+
+
+class UnexpectedNetwork(AssertionError):
+    """The code under test tried to reach another host."""
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only this machine may be reached: databases, brokers, browsers. Anything else fails the test."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family in {socket.AF_INET, socket.AF_INET6} and str(address[0]) not in LOCAL:
+            raise UnexpectedNetwork(f"unexpected connection to {address[0]}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> Iterator[None]:
+    yield
+    cache.clear()
