@@ -6,7 +6,7 @@ Only fields that a stranger may read on the thing's own page are copied here; th
 from __future__ import annotations
 
 import hashlib
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -48,6 +48,9 @@ class Document:
 
     @property
     def fingerprint(self) -> str:
-        """Changes when the words, or the way they are read, change: an index entry with another one is stale."""
-        content = repr((astuple(self), analysis_version()))
+        """Changes when the words, or the way they are read, change: an index entry with another one is stale.
+
+        The address is left out: it is read from the live page, never from the index.
+        """
+        content = repr((astuple(replace(self, url="")), analysis_version()))
         return hashlib.sha256(content.encode()).hexdigest()[:16]

@@ -80,7 +80,7 @@ def normalize(text: str) -> str:
     return synonym_pattern().sub(lambda found: synonyms()[found.group()], plain)
 
 
-RUN = re.compile(r"[㐀-䶿一-鿿豈-﫿\U00020000-\U000323af]+|[a-z0-9]+")
+RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]+|[a-z0-9]+")
 
 
 def runs(folded: str) -> list[str]:

@@ -7,8 +7,21 @@ from collections.abc import Iterable, Iterator
 from search.documents import Document
 from search.sources.answers import AnswerSource
 from search.sources.base import Source
+from search.sources.disclosures import EnrollmentSource, FeeBoardSource, FinanceSource
+from search.sources.pages import ArticleSource, DocumentSource, SectionSource
 
-SOURCES: dict[str, Source] = {source.name: source for source in (AnswerSource(),)}
+SOURCES: dict[str, Source] = {
+    source.name: source
+    for source in (
+        AnswerSource(),
+        FeeBoardSource(),
+        EnrollmentSource(),
+        FinanceSource(),
+        DocumentSource(),
+        ArticleSource(),
+        SectionSource(),
+    )
+}
 
 
 def everything() -> Iterator[Document]:

@@ -1,0 +1,183 @@
+"""What every backend promises. The memory backend keeps it in dictionaries, the embedded one in the database."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from search.backends.embedded import EmbeddedBackend
+from search.backends.memory import MemoryBackend
+from search.documents import Kind
+from search.queries import Query, Sort
+from tests.search.documents import ALL, ARTICLE, FEES, REFUND, TRANSFER, UNIFORM, document
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(params=["memory", "embedded"])
+def backend(request):
+    made = MemoryBackend() if request.param == "memory" else EmbeddedBackend("contract")
+    made.clear()
+    made.index(ALL)
+    return made
+
+
+def ids(results):
+    return [hit.id for hit in results.hits]
+
+
+def test_the_right_answer_comes_first(backend):
+    assert ids(backend.search(Query("请假退课后服务费")))[0] == REFUND.id
+
+
+@pytest.mark.parametrize("words", ["课後服務費請假", "请假 课后延时服务", "ＱＩＮＧＪＩＡ请假课后服务费"])
+def test_other_spellings_find_the_same(backend, words):
+    assert ids(backend.search(Query(words)))[0] == REFUND.id
+
+
+def test_everyday_words_find_the_bureaus_words(backend):
+    assert ids(backend.similar("户口本转校要带啥", limit=3))[0] == TRANSFER.id
+
+
+def test_nothing_alike_is_nothing_found(backend):
+    answer = backend.search(Query("量子计算机"))
+    assert (answer.hits, answer.total) == ((), 0)
+
+
+def test_one_character_finds_texts_that_hold_it(backend):
+    assert ids(backend.search(Query("籍"))) == [TRANSFER.id]
+
+
+def test_filters_narrow_and_facets_still_show_the_rest(backend):
+    answer = backend.search(Query("课后服务费", kind=Kind.DISCLOSURE))
+    assert ids(answer) == [FEES.id]
+    assert answer.total == 1
+    assert answer.facets.kind == {Kind.ANSWER: 1, Kind.DISCLOSURE: 1}
+    assert answer.facets.unit == {"云岭区清溪小学": 1}
+
+
+@pytest.mark.parametrize(
+    ("filters", "found"),
+    [
+        ({"topic": "学校管理"}, [UNIFORM.id]),
+        ({"unit": "云岭区清溪小学"}, [UNIFORM.id]),
+        ({"year": 2025}, [UNIFORM.id]),
+        ({"year": 2023}, []),
+        ({"since": date(2025, 9, 1), "until": date(2025, 9, 1)}, [UNIFORM.id]),
+        ({"since": date(2025, 9, 2)}, []),
+    ],
+)
+def test_each_filter_keeps_what_it_names(backend, filters, found):
+    assert ids(backend.search(Query("校服", **filters))) == found
+
+
+def test_newest_first_when_asked(backend):
+    dated = [replace(REFUND, id=f"answer:{year}", on=date(year, 1, 1)) for year in (2021, 2023, 2022)]
+    backend.index(dated)
+    found = ids(backend.search(Query("请假课后服务费", sort=Sort.NEWEST, kind=Kind.ANSWER)))
+    assert found == ["answer:1", "answer:2023", "answer:2022", "answer:2021"]
+
+
+def test_pages_hold_each_result_once_and_end(backend):
+    backend.index(document(number, f"校车路线第{number}条", "校车接送") for number in range(100, 125))
+    pages = [ids(backend.search(Query("校车路线", page=page))) for page in (1, 2, 3, 4)]
+    assert [len(page) for page in pages] == [10, 10, 5, 0]
+    assert len({each for page in pages for each in page}) == 25
+
+
+def test_indexing_again_replaces(backend):
+    backend.index([replace(UNIFORM, title="食堂可以自己带饭吗", answer="可以自带午餐。")])
+    assert ids(backend.search(Query("校服"))) == []
+    assert ids(backend.search(Query("自带午餐"))) == [UNIFORM.id]
+    assert len(backend.ids()) == len(ALL)
+
+
+def test_removing_forgets_and_forgives_unknown_ids(backend):
+    backend.remove([REFUND.id, "answer:999"])
+    assert REFUND.id not in backend.ids()
+    assert REFUND.id not in ids(backend.search(Query("请假课后服务费")))
+
+
+def test_fingerprints_tell_old_words_from_new(backend):
+    assert backend.ids() == {each.id: each.fingerprint for each in ALL}
+    assert replace(REFUND, answer="改了").fingerprint != REFUND.fingerprint
+    assert replace(REFUND, url="/elsewhere/").fingerprint == REFUND.fingerprint
+
+
+def test_clearing_forgets_everything(backend):
+    backend.clear()
+    assert backend.ids() == {}
+    assert backend.search(Query("校服")).total == 0
+    assert backend.similar("校服", limit=3).confidence == 0
+
+
+def test_rebuilding_replaces_everything(backend):
+    assert backend.rebuild([UNIFORM, ARTICLE]) == 2
+    assert set(backend.ids()) == {UNIFORM.id, ARTICLE.id}
+    assert ids(backend.search(Query("校服"))) == [UNIFORM.id]
+
+
+def test_a_rebuild_that_fails_leaves_the_old_index(backend):
+    def broken():
+        yield UNIFORM
+        raise RuntimeError("source failed")
+
+    with pytest.raises(RuntimeError):
+        backend.rebuild(broken())
+    assert len(backend.ids()) == len(ALL)
+    assert ids(backend.search(Query("请假课后服务费")))[0] == REFUND.id
+
+
+def test_the_old_index_answers_while_the_new_one_is_filled(backend):
+    seen = []
+
+    def slow():
+        yield ARTICLE
+        seen.append(ids(backend.search(Query("校服"))))
+        yield UNIFORM
+
+    backend.rebuild(slow())
+    assert seen == [[UNIFORM.id]]
+
+
+def test_a_letter_finds_its_answer_with_more_confidence_than_a_stranger(backend):
+    near = backend.similar("孩子请假了\n老师您好，孩子请假十二天，课后服务费能不能退？谢谢", limit=3)
+    far = backend.similar("路灯坏了\n小区门口路灯坏了一个月没人修", limit=3)
+    assert near.hits[0].id == REFUND.id
+    assert 0 <= far.confidence < near.confidence <= 1
+
+
+HOSTILE = {
+    "only punctuation": "！？。，、；",
+    "only digits": "1234567890" * 10,
+    "emoji": "🙂🙃👩‍👩‍👧‍👦",
+    "fts operators": '校服 AND NOT "OR" NEAR(校 服, 3) col:校服* ^校服',
+    "sql": "'; DROP TABLE search_searchdocument; -- 校服",
+    "lucene": '+校服 -(买) && || ! ( ) { } [ ] ^ " ~ * ? : \\ /',
+    "tsquery": "校服 & ! | <-> :* '校服'",
+    "null": "校\x00服",
+    "percent": "%s %(x)s 100% 校服",
+    "rare hanzi": "𠮷𡃁校服",
+    "direction marks": "\u202e校服\u202c",
+    "regex bomb": "(a+)+$" * 200 + "a" * 3000 + "!",
+    "private use": "\ue000\ue001校服",
+    "half a pair": "校服\ud800",
+    "letter": "孩子在清溪小学读三年级，校服必须买吗？" * 250,
+    "ten kilobytes": "校服" * 5_000,
+    "empty": "",
+    "spaces": " \t\u3000\n",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_whatever_is_typed_gets_an_answer(backend, name):
+    found = backend.search(Query(HOSTILE[name]))
+    similar = backend.similar(HOSTILE[name], limit=3)
+    assert found.total == len(found.hits)
+    if "校服" in HOSTILE[name].replace("\x00", "") and "𡃁" not in HOSTILE[name]:
+        assert similar.hits[0].id == UNIFORM.id
+
+
+def test_hanzi_outside_the_basic_plane_are_found(backend):
+    backend.index([document(77, "𠮷祥小学招生", "𠮷祥小学今年招两个班。")])
+    assert ids(backend.search(Query("𠮷祥")))[0] == "answer:77"
