@@ -13,7 +13,14 @@ from datetime import date, timedelta
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
 # 全国年节及纪念日放假办法 (2025): the days that have a fixed solar date. Lunar ones come with the table.
-FIXED_STATUTORY = {(1, 1): "元旦", (5, 1): "劳动节", (5, 2): "劳动节", (10, 1): "国庆", (10, 2): "国庆", (10, 3): "国庆"}
+FIXED_STATUTORY = {
+    (1, 1): "元旦",
+    (5, 1): "劳动节",
+    (5, 2): "劳动节",
+    (10, 1): "国庆",
+    (10, 2): "国庆",
+    (10, 3): "国庆",
+}
 SHORT_NAMES = {"国庆节": "国庆", "中秋节": "中秋", "端午节": "端午", "清明节": "清明"}
 
 Year = Mapping[date, tuple[bool, str]]

@@ -15,7 +15,7 @@ from enum import Enum
 from portal.calendar.days import ONE_DAY, WorkingCalendar
 
 LONGEST = 1000  # days of any limit; what is longer is a typing mistake
-WEEKDAYS = "周一 周二 周三 周四 周五 周六 周日".split()
+WEEKDAYS = ["周一", "周二", "周三", "周四", "周五", "周六", "周日"]
 
 
 class Unit(Enum):

@@ -63,9 +63,7 @@ def _from_json(text: str, name: str) -> YearOfDays:
         papers = [str(paper) for paper in found.get("papers") or []]
         days = [(str(entry["date"]), bool(entry["isOffDay"]), str(entry["name"])) for entry in entries]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        raise CalendarFileError(
-            f"文件 {name} 不是日历：需要 year 和 days，每天有 date、isOffDay、name。"
-        ) from None
+        raise CalendarFileError(f"文件 {name} 不是日历：需要 year 和 days，每天有 date、isOffDay、name。") from None
     return YearOfDays(_checked_year(year, name), " ".join(papers)[:300], _checked_days(days, year, name))
 
 
@@ -96,9 +94,7 @@ def _parse_day(text: str, name: str) -> date:
         raise CalendarFileError(f"文件 {name} 里的日期“{text[:20]}”不对，要写成 2026-10-01 这样。") from None
 
 
-def _checked_days(
-    entries: Iterable[tuple[str, bool, str]], year: int, name: str
-) -> dict[date, tuple[bool, str]]:
+def _checked_days(entries: Iterable[tuple[str, bool, str]], year: int, name: str) -> dict[date, tuple[bool, str]]:
     days: dict[date, tuple[bool, str]] = {}
     for text, is_off, label in entries:
         day = _parse_day(text, name)

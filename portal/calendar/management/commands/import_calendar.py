@@ -42,5 +42,9 @@ class Command(BaseCommand):
             return {"year": found.year, "days": 0, "changed": False, "sentence": sentence}
         changed = True if dry_run else save_year(found)
         said = "检查通过，没有保存" if dry_run else "已导入" if changed else "和现有的一样，没有变化"
-        return {"year": found.year, "days": len(found.days), "changed": changed and not dry_run,
-                "sentence": f"{said}，{len(found.days)}个特别的日子"}
+        return {
+            "year": found.year,
+            "days": len(found.days),
+            "changed": changed and not dry_run,
+            "sentence": f"{said}，{len(found.days)}个特别的日子",
+        }
