@@ -1,0 +1,88 @@
+"""Who may edit the site: 网站编辑 writes and submits, 网页审核 publishes. Editors have no right to publish.
+
+The groups are made after each migration, because permissions are: it changes nothing where they already exist.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.contrib.auth.management import create_permissions
+from django.contrib.auth.models import Group, Permission
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
+
+from home.models import HomePage
+
+EDITORS = "网站编辑"
+REVIEWERS = "网页审核"
+WAGTAIL_DEFAULTS = ("Editors", "Moderators")  # made by Wagtail; they would be a second, unreviewed way to publish
+DISCLOSURES = ("feeitem", "enrollmentplan", "financestatement")
+PAGE_RIGHTS = {
+    EDITORS: ("add_page", "change_page"),
+    REVIEWERS: ("add_page", "change_page", "publish_page", "lock_page"),
+}
+DISCLOSURE_RIGHTS = {
+    EDITORS: ("add", "change", "view"),
+    REVIEWERS: ("add", "change", "view", "publish", "lock", "unlock"),
+}
+FILE_RIGHTS = ("add_document", "change_document", "choose_document", "add_image", "change_image", "choose_image")
+
+
+def after_migrate(sender: AppConfig, **kwargs: Any) -> None:
+    """Signal receiver: permissions of ``home`` first, then the groups that hold them."""
+    create_permissions(sender, verbosity=0)
+    ensure_groups()
+
+
+def ensure_groups() -> None:
+    """The two groups with their rights, and the workflow that sends a page from one to the other."""
+    home = HomePage.objects.first()
+    if home is None:  # a flushed test database: there is nothing to edit
+        return
+    Group.objects.filter(name__in=WAGTAIL_DEFAULTS, user__isnull=True).delete()
+    for name in (EDITORS, REVIEWERS):
+        group, _made = Group.objects.get_or_create(name=name)
+        for permission in Permission.objects.filter(
+            content_type__app_label="wagtailcore", codename__in=PAGE_RIGHTS[name]
+        ):
+            GroupPagePermission.objects.get_or_create(group=group, page=home, permission=permission)
+        group.permissions.add(*_model_permissions(name))
+        _grant_files(group)
+    _ensure_workflow(home)
+
+
+def _model_permissions(name: str) -> list[Permission]:
+    codenames = [f"{right}_{model}" for right in DISCLOSURE_RIGHTS[name] for model in DISCLOSURES]
+    own = Permission.objects.filter(content_type__app_label="home", codename__in=codenames)
+    admin = Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin")
+    return [*own, *admin]
+
+
+def _grant_files(group: Group) -> None:
+    root = Collection.get_first_root_node()
+    if root is None:
+        return
+    for permission in Permission.objects.filter(
+        content_type__app_label__in=("wagtaildocs", "wagtailimages"), codename__in=FILE_RIGHTS
+    ):
+        GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)
+
+
+def _ensure_workflow(home: Any) -> None:
+    Workflow.objects.filter(name="Moderators approval", workflow_states__isnull=True).delete()
+    workflow, _made = Workflow.objects.get_or_create(name="网页审核", defaults={"active": True})
+    task = GroupApprovalTask.objects.filter(name="审核后发布").first()
+    if task is None:
+        task = GroupApprovalTask.objects.create(name="审核后发布", active=True)
+        task.groups.add(Group.objects.get(name=REVIEWERS))
+    WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": 0})
+    WorkflowPage.objects.get_or_create(page_id=home.pk, defaults={"workflow": workflow})

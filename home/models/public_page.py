@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from wagtail.models import Page
+
+from home.slugs import refuse_reserved
+
+
+class PublicPage(Page):
+    """What every page type shares: reserved addresses are refused, breadcrumbs come from the tree."""
+
+    may_use_reserved_slug = False
+
+    class Meta:
+        abstract = True
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        """Besides Wagtail's own checks, refuse a slug that belongs to the application."""
+        super().full_clean(*args, **kwargs)
+        if not self.may_use_reserved_slug:
+            # A page that is being created has no depth yet; its parent's children list is not known here either, so
+            # the rule then holds on every level: harmless, and no page can be moved up into a hidden address.
+            refuse_reserved(self.slug, depth=self.depth or 0)
+
+    @property
+    def trail(self) -> list[tuple[str, str]]:
+        """Title and address of the pages above this one, the home page left out, and this page."""
+        above = self.get_ancestors(inclusive=True).filter(depth__gt=2)
+        return [(page.title, page.url or "") for page in above]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context["trail"] = self.trail
+        return context
