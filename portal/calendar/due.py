@@ -1,7 +1,7 @@
 """From a limit and a start to a due date, with its day-by-day proof. Pure.
 
-The start day does not count; day n is the n-th counted day after it. A pause takes out the days from its start until the
-day before its end. A calendar-day limit that ends on a day off rolls forward only if its rule says so (信访工作条例
+The start day does not count; day n is the n-th counted day after it. A pause takes out the days from its start until
+the day before its end. A calendar-day limit that ends on a day off rolls forward only if its rule says so (信访工作条例
 limits do); the unrolled date is kept and shown to staff.
 """
 

@@ -65,7 +65,7 @@ def explain(
     last = due.on or (due.days[-1].on if due.days else start)
     monday = start - timedelta(days=start.weekday())
     count = ((last - monday).days // 7) + 1
-    facts = tuple(_facts(due, start, calendar, basis, pauses, start_word))
+    facts = tuple(_facts(due, start=start, calendar=calendar, basis=basis, pauses=pauses, start_word=start_word))
     if count > MOST_WEEKS:
         return Explanation((), tuple(_by_week(due)), facts)
     proofs = {day.on: day for day in due.days}
@@ -112,7 +112,7 @@ def _by_week(due: Due) -> list[WeekLine]:
 
 
 def _facts(
-    due: Due, start: date, calendar: WorkingCalendar, basis: str, pauses: Sequence[Pause], start_word: str
+    due: Due, *, start: date, calendar: WorkingCalendar, basis: str, pauses: Sequence[Pause], start_word: str
 ) -> list[Line]:
     touched = [day.on for day in due.days]
     named = [(calendar.name(day), day) for day in touched if calendar.name(day) and not calendar.is_working(day)]

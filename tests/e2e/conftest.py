@@ -1,6 +1,6 @@
 """A real site for a real browser: own folder, own database, demo bureau, web server and worker as a newcomer gets them.
 
-One site for the whole session. Nothing of Django runs in this process, so that Playwright's loop and the ORM never meet.
+One site for the whole session. Nothing of Django runs here, so that Playwright's loop and the ORM never meet.
 """
 
 from __future__ import annotations
