@@ -1,6 +1,12 @@
 """Public addresses of the mailbox; the desk's are registered with the Wagtail admin in ``wagtail_hooks``."""
 
-from django.urls import URLPattern, URLResolver
+from mailbox.views.public import answers, feeds
+
+from django.urls import URLPattern, URLResolver, path
 
 app_name = "mailbox"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("letters/", answers.answer_list, name="answers"),
+    path("letters/feed/", feeds.answer_feed, name="answers_feed"),
+    path("letters/<int:pk>/", answers.answer_page, name="answer"),
+]
