@@ -1,0 +1,168 @@
+"""The result page and the suggestions while typing."""
+
+import logging
+
+import pytest
+
+from search.engine import backend
+from search.models import SearchIndex
+from search.sources import everything
+from tests.search.answers import published, take_off
+
+pytestmark = pytest.mark.django_db
+JSON = {"HTTP_ACCEPT": "application/json"}
+
+
+@pytest.fixture
+def answer():
+    made = published()
+    backend().index(everything())
+    return made
+
+
+def page(client, query="课后服务费", **params):
+    return client.get("/search/", {"q": query, **params})
+
+
+def test_an_answer_is_shown_with_its_words_marked(client, answer):
+    response = page(client)
+    assert response.status_code == 200
+    shown = response.content.decode()
+    assert f'href="{answer.get_absolute_url()}"' in shown
+    assert "<mark>课后服务费</mark>" in shown
+    assert "找到1条" in shown
+    assert "2026年3月19日" in shown
+
+
+def test_nothing_found_offers_to_write_with_the_words_carried_over(client, answer):
+    shown = page(client, "校车停运").content.decode()
+    assert "没有和" in shown
+    assert "/letters/new/?subject=%E6%A0%A1%E8%BD%A6%E5%81%9C%E8%BF%90" in shown
+
+
+def test_search_that_is_down_says_so_and_offers_browsing(client, answer):
+    SearchIndex.objects.all().delete()
+    response = page(client)
+    assert response.status_code == 503
+    shown = response.content.decode()
+    assert "搜索暂时用不了，不是没有答案" in shown
+    assert "没有找到" not in shown
+    assert "没有和" not in shown
+
+
+def test_an_answer_taken_off_is_not_shown_though_still_indexed(client, answer):
+    take_off(answer)
+    assert answer.title not in page(client).content.decode()
+
+
+def test_what_was_typed_is_escaped(client, answer):
+    shown = page(client, '<script>alert(1)</script>"课后服务费').content.decode()
+    assert "<script>alert" not in shown
+    assert "&lt;script&gt;" in shown
+
+
+@pytest.mark.parametrize("params", [{"page": "999"}, {"page": "0"}, {"page": "x"}, {"page": "9" * 40}])
+def test_any_page_number_gets_a_page(client, answer, params):
+    response = page(client, **params)
+    assert response.status_code == 200
+    assert answer.get_absolute_url() in response.content.decode()
+
+
+def test_a_wrong_date_is_said_and_the_rest_still_works(client, answer):
+    shown = page(client, since="2026-13-40").content.decode()
+    assert "日期请写成2026-09-01这样" in shown
+    assert answer.get_absolute_url() in shown
+
+
+def test_an_end_before_the_start_is_said(client, answer):
+    assert "结束日期早于开始日期" in page(client, since="2026-09-02", until="2026-09-01").content.decode()
+
+
+def test_an_unknown_kind_is_left_out(client, answer):
+    assert answer.get_absolute_url() in page(client, kind="letter").content.decode()
+
+
+def test_filters_stay_in_the_form(client, answer):
+    shown = page(client, topic="收费", year="2026").content.decode()
+    assert '<option value="收费" selected>' in shown
+    assert '<option value="2026" selected>' in shown
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "？？！",
+        "🙂",
+        "1",
+        "1234567890",
+        "钱",
+        "校" * 5_000,
+        "课后 AND OR NOT * \" ' ; -- %s",
+        "课后\x00服务费",
+        "a" * 10_240,
+    ],
+)
+def test_whatever_is_typed_gets_a_page_and_suggestions(client, answer, typed):
+    assert page(client, typed).status_code == 200
+    assert client.get("/search/similar/", {"q": typed}).status_code == 200
+    assert client.get("/search/similar/", {"q": typed}, **JSON).json()["results"] is not None
+
+
+def test_bytes_that_are_no_text_get_a_page(client, answer):
+    assert client.get("/search/?q=%FF%FE%00").status_code == 200
+
+
+def test_suggestions_as_json_keep_the_contract(client, answer):
+    response = client.get("/search/similar/", {"q": "课后服务费能退吗"}, **JSON)
+    body = response.json()
+    assert set(body) == {"results", "took_ms"}
+    (found,) = body["results"]
+    assert found == {
+        "id": str(answer.pk),
+        "title": answer.title,
+        "url": answer.get_absolute_url(),
+        "score": found["score"],
+        "kind": "answer",
+    }
+    assert found["score"] > 0
+    assert isinstance(body["took_ms"], int)
+
+
+def test_suggestions_as_html_are_options_with_links(client, answer):
+    shown = client.get("/search/similar/", {"q": "课后服务费"}, HTTP_ACCEPT="text/html").content.decode()
+    assert 'role="option"' in shown
+    assert f'href="{answer.get_absolute_url()}"' in shown
+    assert "<html" not in shown
+
+
+@pytest.mark.parametrize("accept", ["text/html", "application/json"])
+def test_suggestions_that_are_down_say_so(client, answer, accept):
+    SearchIndex.objects.all().delete()
+    response = client.get("/search/similar/", {"q": "课后"}, HTTP_ACCEPT=accept)
+    assert response.status_code == 503
+    assert "搜索暂时用不了" in response.content.decode("unicode_escape" if "json" in accept else "utf-8")
+
+
+@pytest.mark.parametrize("path", ["/search/", "/search/similar/"])
+def test_only_reading_is_allowed(client, path):
+    assert client.post(path, {"q": "课后"}).status_code == 405
+
+
+def test_results_are_never_cached_and_never_logged(client, answer, caplog):
+    with caplog.at_level(logging.DEBUG):
+        response = page(client, "孩子请假课后服务费")
+    assert response["Cache-Control"] == "private, no-store"
+    assert [
+        record for record in caplog.records if "孩子请假" in record.getMessage() and record.name != "django.db.backends"
+    ] == []
+
+
+def test_the_page_costs_the_same_number_of_queries_for_one_and_three_results(client, answer, django_assert_num_queries):
+    page(client, "课后")
+    with django_assert_num_queries(8) as captured:
+        page(client, "课后")
+    published(), published()
+    backend().index(everything())
+    with django_assert_num_queries(len(captured)):
+        assert page(client, "课后").context["page"].total == 3
