@@ -1,6 +1,6 @@
 """Public addresses of the mailbox; the desk's are registered with the Wagtail admin in ``wagtail_hooks``."""
 
-from mailbox.views.public import answers, feeds
+from mailbox.views.public import answers, feeds, receipt, tracking, writing
 
 from django.urls import URLPattern, URLResolver, path
 
@@ -9,4 +9,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("letters/", answers.answer_list, name="answers"),
     path("letters/feed/", feeds.answer_feed, name="answers_feed"),
     path("letters/<int:pk>/", answers.answer_page, name="answer"),
+    path("letters/new/", writing.write, name="write"),
+    path("letters/receipt/", receipt.receipt_file, name="receipt"),
+    path("letters/track/", tracking.track, name="track"),
+    path("letters/track/<slug:action>/", tracking.track_action, name="track_action"),
 ]

@@ -158,7 +158,7 @@ vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default="mailbox@localhost")
 
-CELERY_BROKER_URL: str = env.str("CELERY_BROKER_URL", default="filesystem://")
+CELERY_BROKER_URL: str = env.str("CELERY_BROKER_URL", default="filesystem://localhost")
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = broker_options(CELERY_BROKER_URL, VAR_DIR / "broker")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_TIMEOUT = 2.0
@@ -180,6 +180,12 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
 
 # Letters of the tracking number, e.g. YL-2026-01874-K; changing it leaves old numbers valid.
 LETTER_NUMBER_PREFIX: str = env.str("LETTER_NUMBER_PREFIX", default="YL").upper()
+
+# The picture of the writing form; its signs are drawn and checked by the mailbox, not by the package.
+CAPTCHA_FONT_SIZE = 38
+CAPTCHA_LETTER_ROTATION = (-20, 20)
+CAPTCHA_TIMEOUT = 30  # minutes: reading one's letter once more takes time
+CAPTCHA_2X_IMAGE = False
 
 WAGTAIL_SITE_NAME = "教育局门户"
 WAGTAILADMIN_BASE_URL = PUBLIC_URL + URL_PREFIX
