@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from portal.privacy.ciphers import decrypt, encrypt
 from portal.privacy.errors import NotSearchable
 
-
 if TYPE_CHECKING:
     _Text = TextField[str, str]  # generic for the type checker only
 else:

@@ -1,0 +1,36 @@
+"""Bank card and account numbers of 16 to 19 digits (ISO/IEC 7812, Luhn)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from portal.privacy.spans import Case, Finding, Kind, View
+
+GAP = r"[ \-‐-―−.·•_—]{0,3}"
+CARD = re.compile(rf"(?<![\dA-Za-z])[1-9](?:{GAP}\d){{14,18}}(?![\dA-Za-z])")
+NAMED = re.compile("卡|账|帐|户|转|汇|打到|收款|退费")
+OTHER_NUMBER = re.compile(
+    r"(?:编号|文号|许可证号?|民|订单号?|流水号?|受理号?|工单号?|信用代码|学籍号?|身份证号?码?)[是为:： ]*$"
+)
+
+
+def detect(view: View, case: Case) -> Iterator[Finding]:
+    for match in CARD.finditer(view.digits):
+        number = "".join(filter(str.isdigit, match.group()))
+        if OTHER_NUMBER.search(view.before(match.start(), 10)):
+            continue
+        named = NAMED.search(view.before(match.start(), 16))
+        if len(number) >= 16 and passes_luhn(number):
+            yield Finding(*match.span(), Kind.BANK_CARD, "像银行卡号，校验位正确", 0.95 if named else 0.88)
+        elif named or (len(number) in (16, 19) and number.startswith("62")):
+            yield Finding(*match.span(), Kind.BANK_CARD, "像银行卡号或账号", 0.8)
+
+
+def passes_luhn(number: str) -> bool:
+    """Luhn's check: every second digit from the right doubled, digit sums add up to a multiple of ten."""
+    total = 0
+    for index, char in enumerate(reversed(number)):
+        value = int(char) * (1 + index % 2)
+        total += value - 9 if value > 9 else value
+    return total % 10 == 0

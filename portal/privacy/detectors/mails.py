@@ -1,0 +1,25 @@
+"""E-mail addresses, also written （at） and 点; those of offices and schools survive unless called one's own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from portal.privacy.spans import Case, Finding, Kind, View
+
+AT = r" ?(?:@|[(（\[【]\s?(?:at|AT|@|艾特)\s?[)）\]】]|#|艾特| at ) ?"
+DOT = r" ?(?:\.|点|[(（\[](?:dot|点)[)）\]]|。| dot ) ?"
+MAIL = re.compile(
+    rf"(?<![A-Za-z0-9._%+-])[A-Za-z0-9][A-Za-z0-9._%+-]*{AT}([A-Za-z0-9-]+(?:{DOT}[A-Za-z0-9-]+)*{DOT}[A-Za-z]{{2,8}})"
+)
+OFFICE_HOST = re.compile(r"(?:^|[.\-])(?:gov|edu|school|jyj|jiaoyu)(?:[.\-]|$)", re.IGNORECASE)
+STUDENT_HOST = re.compile(r"(?:^|\.)(?:stu|student|std|mails?|alumni)\.", re.IGNORECASE)
+OWN = re.compile(r"我的?(?:邮箱|电邮|邮件)|本人|家长邮箱|个人邮箱|私人|回复我|发给我|联系我")
+
+
+def detect(view: View, case: Case) -> Iterator[Finding]:
+    for match in MAIL.finditer(view.text):
+        host = re.sub(DOT, ".", match.group(1))
+        office = OFFICE_HOST.search(host) and not STUDENT_HOST.search(host)
+        if not office or OWN.search(view.before(match.start(), 10)):
+            yield Finding(*match.span(), Kind.EMAIL, "像邮箱地址", 0.97)

@@ -1,0 +1,49 @@
+"""Names known from the case, and every further place where a name already found stands, whole or its given name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from portal.privacy.detectors.name_shapes import is_word, surname_end
+from portal.privacy.folding import fold
+from portal.privacy.lexicon import words
+from portal.privacy.spans import Case, Finding, Kind, View
+
+SURE = 0.8  # names found below this confidence are not looked for elsewhere
+
+
+def detect(view: View, case: Case) -> Iterator[Finding]:
+    for name in case.known_names:
+        plain = fold(name.strip()).text
+        if len(plain) >= 2:
+            yield from _everywhere(view.text, plain, "信件资料里的姓名", 0.99)
+            for part in _parts(plain):
+                yield from _everywhere(view.text, part, "信件资料里的名字", 0.9)
+
+
+def repeat(view: View, case: Case, found: list[Finding]) -> Iterator[Finding]:
+    """The same names elsewhere. Everyday words (a teacher called 高兴) do not spread."""
+    names = {view.text[f.start : f.end] for f in found if f.kind == Kind.PERSON and f.confidence >= SURE}
+    for name in sorted(names):
+        if len(name) >= 2 and not is_word(name):
+            yield from _everywhere(view.text, name, "前后文出现过的姓名", 0.8)
+        for part in _parts(name):
+            yield from _everywhere(view.text, part, "前后文出现过的名字", 0.75)
+
+
+def _parts(name: str) -> Iterator[str]:
+    """Given names worth looking for: two characters or more and no everyday word; both parts of 阿依古丽·买买提."""
+    if re.search(r"[·•・‧]", name):
+        yield from (part for part in re.split(r"[·•・‧]", name) if len(part) >= 2)
+        return
+    end = surname_end(name, 0)
+    if end and len(name) - end == 2:
+        given = name[end:]
+        if not is_word(given) and given not in words("doubled_words"):
+            yield given
+
+
+def _everywhere(text: str, name: str, reason: str, confidence: float) -> Iterator[Finding]:
+    for match in re.finditer(re.escape(name), text):
+        yield Finding(*match.span(), Kind.PERSON, reason, confidence)

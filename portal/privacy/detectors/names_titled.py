@@ -1,0 +1,85 @@
+"""Names and bare surnames before a title: 贺老师, 司马建勋先生, 子墨妈妈, 匡某."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from portal.privacy.detectors.name_shapes import DOTTED, HANZI, is_word, surname_end
+from portal.privacy.lexicon import alternatives, words
+from portal.privacy.spans import Case, Finding, Kind, View
+
+SOMEONE = r"某{1,2}(?!些|个|种|人|校|小|中|地|市|区|县|单位|街|年|月|日|天)"
+PARENT = re.compile(
+    rf"(?:^|(?<=[^{HANZI}])|(?<=我家|孩子|女儿|儿子))([{HANZI}]{{2,3}}?)的?(?:妈妈|爸爸|妈(?!妈)|爸(?!爸)|爷爷|奶奶|外公|外婆|家长|父亲|母亲|她妈|他爸|他妈)(?![妈爸们会群委签联])"
+)
+# Before a name: no hanzi, or a word that cannot be its first half.
+EDGE = re.compile(rf"(?:^|[^{HANZI}]|[的和与跟被是找问向让对给叫由请称及把替为说告诉使等但如])$")
+OFFICE_EDGE = re.compile(r"(?:处|室|科|园|校|部|局|院|股|班|组|中学|小学|大学|办|所|站|委|长|师|人|任)$")
+
+
+@cache
+def _title() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternatives('titles')}|{SOMEONE})(?!们)")
+
+
+@cache
+def _ends_with_role() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternatives('roles', 'relations')})$")
+
+
+def detect(view: View, case: Case) -> Iterator[Finding]:
+    text = view.text
+    for title in _title().finditer(text):
+        start = _name_start(text, title.start())
+        if start is not None:
+            yield Finding(start, title.start(), Kind.PERSON, f"“{title.group()}”前面的姓名", 0.9)
+    for match in PARENT.finditer(text):
+        if _is_pet_name(match.group(1)):
+            yield Finding(*match.span(1), Kind.PERSON, "“妈妈、爸爸”前面的孩子名", 0.8)
+
+
+def precedes_title(text: str, position: int) -> bool:
+    """Whether a title such as 老师 stands at ``position``."""
+    return _title().match(text, position) is not None
+
+
+def _name_start(text: str, end: int) -> int | None:
+    """Where the name that ends at ``end`` starts: the longest shape with a clear edge before it, else a bare surname."""
+    for dotted in DOTTED.finditer(text, max(0, end - 20), end):
+        if dotted.end() == end:
+            return dotted.start()
+    for start in range(max(0, end - 4), end):
+        surname = surname_end(text, start)
+        name = text[start:end]
+        if surname is None or surname > end or end - surname > 2 or not re.fullmatch(rf"[{HANZI}]+", name):
+            continue
+        if _has_edge(text, start, name, alone=surname == end):
+            return start
+    return None
+
+
+def _has_edge(text: str, start: int, name: str, *, alone: bool) -> bool:
+    before = text[max(0, start - 6) : start]
+    if not alone and is_word(name):
+        return False
+    if _ends_with_role().search(before) and not (alone and before[-1:] + name in ROLE_LIKE):
+        return True
+    if alone and name in words("function_surnames"):
+        return bool(OFFICE_EDGE.search(before)) and not is_word(before[-1:] + name)
+    if EDGE.search(before) or OFFICE_EDGE.search(before):
+        return not (alone and is_word(before[-1:] + name))
+    return alone and name not in words("risky_surnames") and not is_word(before[-1:] + name)
+
+
+ROLE_LIKE = frozenset({"学校", "学生"})
+
+
+def _is_pet_name(name: str) -> bool:
+    return not (
+        is_word(name)
+        or name in words("not_before_parent")
+        or name in words("doubled_words")
+        or name[-1] in "的个位名些们是"
+    )

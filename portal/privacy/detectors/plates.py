@@ -1,0 +1,19 @@
+"""Licence plates (GA 36): province, city letter, five or six characters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from portal.privacy.spans import Case, Finding, Kind, View
+
+PLATE = re.compile(
+    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使][ ]?[A-Za-z][ ·.•\-—]{0,3}"
+    r"(?:[A-HJ-NP-Za-hj-np-z\d][ \-]?){4,5}[A-HJ-NP-Za-hj-np-z\d学警挂港澳领](?![A-Za-z\d])"
+)
+
+
+def detect(view: View, case: Case) -> Iterator[Finding]:
+    for match in PLATE.finditer(view.digits):
+        if sum(char.isdigit() for char in match.group()) >= 2:
+            yield Finding(*match.span(), Kind.PLATE, "像车牌号", 0.93)

@@ -1,0 +1,54 @@
+"""Machine marks for de-identification (去标识化): what a published text must not show, and what stands there instead.
+
+The marks are proposals: a person accepts, rejects or adds each one, a second person releases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from portal.privacy.detectors.registry import findings
+from portal.privacy.lookup import normalize_phone
+from portal.privacy.replacements import replacement
+from portal.privacy.spans import Case, Finding, Kind, Span, View, without_overlap
+
+__all__ = ["Kind", "Span", "apply", "find"]
+
+
+def find(text: str, known_names: Iterable[str] = (), official_phones: Iterable[str] = ()) -> list[Span]:
+    """Marks on ``text``, sorted, without overlap, in positions of ``text`` itself.
+
+    ``known_names`` are the people of the case (writer, child, staff); ``official_phones`` survive.
+    """
+    view = View.of(text)
+    phones = frozenset(normalize_phone(phone) for phone in official_phones) - {""}
+    case = Case(known_names=frozenset(known_names), official_phones=phones)
+    kept = without_overlap(_trimmed(view, finding) for finding in findings(view, case))
+    return [_span(view, finding) for finding in kept if view.text[finding.start : finding.end].strip()]
+
+
+def apply(text: str, spans: Sequence[Span]) -> str:
+    """``text`` with each span replaced by its mask. Raises ValueError when spans overlap or belong to another text."""
+    parts: list[str] = []
+    last = 0
+    for span in sorted(spans, key=lambda span: span.start):
+        if span.start < last or text[span.start : span.end] != span.text:
+            raise ValueError("标记与正文对不上：正文在标记之后改过，请重新标记。")
+        parts += [text[last : span.start], span.mask]
+        last = span.end
+    return "".join([*parts, text[last:]])
+
+
+def _trimmed(view: View, finding: Finding) -> Finding:
+    """Without blanks at either end, which a pattern may have taken along."""
+    part = view.text[finding.start : finding.end]
+    start = finding.start + len(part) - len(part.lstrip())
+    end = max(start, finding.end - (len(part) - len(part.rstrip())))
+    return Finding(start, end, finding.kind, finding.reason, finding.confidence)
+
+
+def _span(view: View, finding: Finding) -> Span:
+    start, end = view.origin[finding.start], view.origin[finding.end - 1] + 1
+    text = view.source[start:end]
+    mask = replacement(view, finding)
+    return Span(start, end, finding.kind, text, mask, finding.reason, finding.confidence)
