@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from mailbox import clocks, queries, timekeeping, visibility
-from mailbox.enums import Action, LetterClass, Outcome, Visibility
-from mailbox.exceptions import Incomplete, NotAllowed
+from mailbox import chain, clocks, queries, timekeeping, visibility
+from mailbox.enums import OPEN_STATUSES, Action, EventKind, LetterClass, Outcome, Status, Visibility
+from mailbox.exceptions import Incomplete, NotAllowed, WrongState
 from mailbox.models import Assignment, Letter, Topic
 from mailbox.models.assignment import AssignmentEnd
 from mailbox.permissions import Actor
-from mailbox.transitions import Effect, move
+from mailbox.transitions import Effect, announce, last_person, lock, move
 
+from django.db import transaction
 from django.utils import timezone
 
+from portal.accounts.roles import Role
 from portal.organizations.models import Organization
 
 
@@ -38,6 +40,27 @@ def register(letter_id: int, given: Classification, *, by: Actor, now: datetime)
         return classify(letter, given, now=now)
 
     return move(letter_id, Action.REGISTER, by=by, now=now, effect=effect)
+
+
+def reclassify(letter_id: int, given: Classification, *, by: Actor, now: datetime, note: str) -> Letter:
+    """更改分类或时限 of an open letter, with a logged reason; the receipt time stays, clocks stop and start.
+
+    Raises NotAllowed, WrongState, and Incomplete without a reason or when the present lead unit would be the accused.
+    """
+    if not note.strip():
+        raise Incomplete("请写明为什么更改分类，再保存。")
+    with transaction.atomic():
+        letter = lock(letter_id)
+        if not by.held.get(Role.REGISTRAR) or not queries.can_see(by.held, letter):
+            raise NotAllowed
+        if letter.status not in OPEN_STATUSES or letter.status == Status.RECEIVED:
+            raise WrongState(status_label=letter.get_status_display(), who=last_person(letter))
+        facts = classify(letter, given, now=now)
+        lead = queries.lead_assignment(letter)
+        if lead is not None:
+            check_conflict(letter, lead.unit)
+        announce(chain.record(letter, EventKind.RECLASSIFIED, by=by, now=now, facts=facts, words=note.strip()))
+        return letter
 
 
 def classify(letter: Letter, given: Classification, *, now: datetime) -> dict[str, object]:

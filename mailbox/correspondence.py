@@ -7,7 +7,7 @@ from mailbox import chain
 from mailbox.enums import OPEN_STATUSES, Action, EventKind, MessageKind, Outcome, Status
 from mailbox.exceptions import Incomplete, WrongState
 from mailbox.models import Letter, Message, Rating
-from mailbox.permissions import CITIZEN
+from mailbox.permissions import CITIZEN, Actor
 from mailbox.transitions import announce, lock, move
 
 from django.db import transaction
@@ -29,6 +29,18 @@ def supplement(letter_id: int, text: str, *, now: datetime) -> Letter:
             return move(letter_id, Action.SUPPLEMENT, by=CITIZEN, now=now, note=text, effect=lambda _: facts)
         announce(chain.record(letter, EventKind.ADDED, by=CITIZEN, now=now, facts=facts))
         return letter
+
+
+def record_supplement(letter_id: int, text: str, *, by: Actor, now: datetime) -> Letter:
+    """Words the writer gave by phone or at the counter, noted by staff; the letter is back at work."""
+
+    def effect(letter: Letter) -> dict[str, object]:
+        message = Message.objects.create(
+            letter=letter, kind=MessageKind.SUPPLEMENT, text=text.strip(), author=by.user, at=now
+        )
+        return {"message": message.pk}
+
+    return move(letter_id, Action.SUPPLEMENT, by=by, now=now, note=text, effect=effect)
 
 
 def withdraw(letter_id: int, *, now: datetime, reason: str = "") -> Letter:

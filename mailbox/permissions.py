@@ -102,3 +102,14 @@ def reads_all(held: dict[Role, list[Organization]]) -> bool:
 def reading_units(held: dict[Role, list[Organization]]) -> list[Organization]:
     """Units whose letters are read (with everything below): rights hold for the own unit and below."""
     return [unit for role in (*WIDE_ROLES, *UNIT_ROLES) for unit in held.get(role, [])]
+
+
+def may_take_in(actor: Actor) -> bool:
+    """Who enters a call, a visit or a letter on paper: the registry, the person on duty, the party office."""
+    return any(actor.held.get(role) for role in (Role.REGISTRAR, Role.DUTY_OFFICER, Role.PARTY_OFFICE))
+
+
+def works_with_letters(actor: Actor) -> bool:
+    """True for holders of a role that has something to do on the letters desk."""
+    roles = (*WIDE_ROLES, *UNIT_ROLES, *PUBLIC_ROLES, Role.DUTY_OFFICER, Role.PARTY_OFFICE)
+    return any(actor.held.get(role) for role in roles)

@@ -10,7 +10,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import reduce
 from mailbox import permissions
-from mailbox.enums import NEVER_PUBLIC_CLASSES, OPEN_STATUSES, Channel, Satisfaction, Status, Visibility
+from mailbox.enums import (
+    NEVER_PUBLIC_CLASSES,
+    OPEN_STATUSES,
+    Channel,
+    LetterClass,
+    Satisfaction,
+    Status,
+    Visibility,
+)
 from mailbox.models import Assignment, Letter, LetterClock, PublicAnswer, Rating
 from operator import or_
 
@@ -155,3 +163,14 @@ def monthly_figures(year: int, month: int) -> MonthlyFigures:
 
 def is_from_web(letter: Letter) -> bool:
     return letter.channel == Channel.WEB
+
+
+def units_that_may_handle(letter: Letter) -> QuerySet[Organization]:
+    """Active units that may lead ``letter``: neither the accused one (with all below it) nor the supervising one.
+
+    The same rule as ``assignment.check_conflict``, as a list to choose from.
+    """
+    units = Organization.objects.filter(is_active=True).order_by("path")
+    if letter.concerned is not None and letter.letter_class in (LetterClass.REPORT, LetterClass.COMPLAINT):
+        units = units.exclude(path__startswith=letter.concerned.path)
+    return units.exclude(pk=letter.supervising_unit_id) if letter.supervising_unit_id else units

@@ -94,7 +94,9 @@ def already_received(token: str, *, now: datetime) -> Received | None:
     if posted is None:
         return None
     fresh = now - posted.created_at <= CODE_SHOWN_FOR
-    return Received(posted.letter, numbering.code_for(token, settings.CODE_PEPPER) if fresh else None)
+    code = numbering.code_for(token, settings.CODE_PEPPER)
+    alive = posted.letter.code_digest == numbering.code_digest(code, settings.CODE_PEPPER)  # not reissued since
+    return Received(posted.letter, code if fresh and alive else None)
 
 
 def _create(incoming: Incoming, *, token: str, by: Actor, now: datetime) -> Letter:

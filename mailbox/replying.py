@@ -63,11 +63,11 @@ def submit(letter_id: int, *, by: Actor, now: datetime) -> Letter:
     return move(letter_id, Action.SUBMIT, by=by, now=now, effect=effect)
 
 
-def approve(letter_id: int, *, by: Actor, now: datetime) -> Letter:
-    """审核通过. Reviewer ≠ author."""
+def approve(letter_id: int, *, by: Actor, now: datetime, revision: int | None = None) -> Letter:
+    """审核通过. Reviewer ≠ author; ``revision`` is the one the page showed."""
 
     def effect(letter: Letter) -> dict[str, object]:
-        reply = _required(letter)
+        reply = _required(letter, revision)
         if not may_review(by, reply.author):
             raise NotAllowed("这份答复是您自己写的，要请另一位同事审核。")
         reply.reviewer, reply.reviewed_at = by.user, now
@@ -82,11 +82,11 @@ def send_back(letter_id: int, *, by: Actor, now: datetime, note: str) -> Letter:
     return move(letter_id, Action.SEND_BACK, by=by, now=now, note=note)
 
 
-def sign(letter_id: int, *, by: Actor, now: datetime) -> Letter:
-    """签发并寄出: the writer sees the reply from this moment."""
+def sign(letter_id: int, *, by: Actor, now: datetime, revision: int | None = None) -> Letter:
+    """签发并寄出: the writer sees the reply from this moment. ``revision`` is the one the page showed."""
 
     def effect(letter: Letter) -> dict[str, object]:
-        reply = _required(letter)
+        reply = _required(letter, revision)
         if by.user == reply.author:
             raise NotAllowed("这份答复是您自己写的，要请另一位领导签发。")
         reply.signer, reply.sent_at = by.user, now
@@ -139,8 +139,11 @@ def archive(letter_id: int, *, by: Actor, now: datetime) -> Letter:
     return move(letter_id, Action.ARCHIVE, by=by, now=now)
 
 
-def _required(letter: Letter) -> Reply:
+def _required(letter: Letter, revision: int | None = None) -> Reply:
+    """The draft; nobody approves or signs a text that has changed since the page showed it."""
     reply = draft_of(letter)
     if reply is None:
         raise Incomplete("还没有答复稿。")
+    if revision is not None and revision != reply.revision:
+        raise Incomplete(f"您看的是第{revision}稿，现在已经是第{reply.revision}稿。请看过最新一稿再决定。")
     return reply

@@ -81,7 +81,7 @@ def _checked(letter: Letter, action: Action, *, by: Actor, note: str) -> Move:
         raise NotAllowed
     row = TABLE.get((Status(letter.status), action))
     if row is None:
-        raise WrongState(status_label=letter.get_status_display(), who=_last_person(letter))
+        raise WrongState(status_label=letter.get_status_display(), who=last_person(letter))
     lead = queries.lead_assignment(letter)
     if not may_move(by, row, lead.unit if lead else queries.lead_unit(letter)):
         raise NotAllowed
@@ -90,7 +90,8 @@ def _checked(letter: Letter, action: Action, *, by: Actor, note: str) -> Move:
     return row
 
 
-def _last_person(letter: Letter) -> str:
+def last_person(letter: Letter) -> str:
+    """Who moved the letter last; "" for the writer and the system."""
     event = letter.events.exclude(to_status="").order_by("-sequence").select_related("user").first()
     return str(event.user) if event and event.user else ""
 

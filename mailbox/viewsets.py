@@ -1,0 +1,53 @@
+"""Lists of the desk that are data: topics and reply templates. Letters have no viewset: its log would copy titles."""
+
+from __future__ import annotations
+
+from mailbox.models import ReplyTemplate, Topic
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.permissions import register_permission_policy
+
+from portal.accounts.policies import RolePolicy
+from portal.accounts.roles import Role
+
+register_permission_policy(Topic, RolePolicy(Topic, Role.REGISTRAR, Role.ADMINISTRATOR))
+register_permission_policy(ReplyTemplate, RolePolicy(ReplyTemplate, Role.REGISTRAR, Role.REVIEWER, Role.ADMINISTRATOR))
+
+
+class TopicViewSet(ModelViewSet):
+    model = Topic
+    name = "letter_topics"
+    url_prefix = "letter-topics"
+    menu_label = _("内容分类")
+    icon = "tag"
+    add_to_settings_menu = True
+    add_to_reference_index = False
+    copy_view_enabled = False
+    list_display = ["name", "code", "parent", "position", "is_active"]
+    panels = [
+        FieldPanel("name"),
+        FieldPanel("code"),
+        FieldPanel("parent"),
+        FieldPanel("position"),
+        FieldPanel("is_active"),
+    ]
+
+
+class ReplyTemplateViewSet(ModelViewSet):
+    model = ReplyTemplate
+    name = "reply_templates"
+    url_prefix = "reply-templates"
+    menu_label = _("答复模板")
+    icon = "openquote"
+    add_to_settings_menu = True
+    add_to_reference_index = False
+    copy_view_enabled = False
+    list_display = ["name", "topic", "is_active"]
+    list_filter = ["topic", "is_active"]
+    panels = [FieldPanel("name"), FieldPanel("topic"), FieldPanel("text"), FieldPanel("is_active")]
+
+
+topics = TopicViewSet()
+reply_templates = ReplyTemplateViewSet()

@@ -1,0 +1,54 @@
+"""信件办理 in the Wagtail admin: addresses, menu item with its count, layout. No letter model is registered with it."""
+
+from __future__ import annotations
+
+from mailbox import queues
+from mailbox.permissions import staff, works_with_letters
+from mailbox.viewsets import reply_templates, topics
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import URLResolver, include, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.sidebar import LinkMenuItem
+
+from portal.accounts.models import User
+
+
+class LettersMenuItem(MenuItem):
+    """The menu item with the number of letters that wait for this person."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return isinstance(request.user, User) and works_with_letters(staff(request.user))
+
+    def render_component(self, request: HttpRequest) -> LinkMenuItem:
+        """A component of this request: the item itself lives as long as the process."""
+        waiting = queues.waiting_count(staff(request.user)) if isinstance(request.user, User) else 0
+        attrs = {**self.attrs, "data-desk-count": str(waiting)} if waiting else self.attrs
+        return LinkMenuItem(
+            self.name, self.label, self.url, icon_name=self.icon_name, classname=self.classname, attrs=attrs
+        )
+
+
+@hooks.register("register_admin_menu_item")
+def register_letters_menu_item() -> MenuItem:
+    return LettersMenuItem(_("信件办理"), reverse("mailbox_desk:index"), name="letters", icon_name="mail", order=50)
+
+
+@hooks.register("register_admin_urls")
+def register_letters_urls() -> list[URLResolver]:
+    return [path("letters/", include("mailbox.views.desk.urls"))]
+
+
+@hooks.register("insert_global_admin_css")
+def desk_css() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("portal/css/desk.css"))
+
+
+@hooks.register("register_admin_viewset")
+def register_viewsets() -> list[object]:
+    return [topics, reply_templates]
