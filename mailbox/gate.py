@@ -10,7 +10,7 @@ from mailbox.exceptions import Incomplete, NotAllowed, StaleDraft, WrongState
 from mailbox.marking import FIELDS, PublicTexts
 from mailbox.models import Letter, Mark, PublicAnswer, PublicDraft, Topic
 from mailbox.permissions import Actor, may_propose
-from mailbox.publishing import known_names, locked
+from mailbox.publishing import known_names, locked, official_phones
 
 from django.db import transaction
 
@@ -63,7 +63,7 @@ def add_marks(answer_id: int, words: str, *, kind: str, mask: str, by: Actor, no
         ]
         if not places:
             raise Incomplete("来信和答复里都没有这几个字。请从原文里复制，一字不差。")
-        marks = [_by_hand(opened.draft, place, kind, mask, by, now) for place in places]
+        marks = [_by_hand(opened.draft, place, kind=kind, mask=mask, by=by, now=now) for place in places]
         _touch(opened, by)
         return marks
 
@@ -76,13 +76,13 @@ def add_range(
         opened = _open(answer_id, by)
         if field not in FIELDS or not 0 <= start < end <= len(marking.text_of(opened.draft, field)):
             raise Incomplete("选中的文字不在原文里。请重新选。")
-        mark = _by_hand(opened.draft, (field, start, end), kind, mask, by, now)
+        mark = _by_hand(opened.draft, (field, start, end), kind=kind, mask=mask, by=by, now=now)
         _touch(opened, by)
         return mark
 
 
 def _by_hand(
-    draft: PublicDraft, place: tuple[str, int, int], kind: str, mask: str, by: Actor, now: datetime
+    draft: PublicDraft, place: tuple[str, int, int], *, kind: str, mask: str, by: Actor, now: datetime
 ) -> Mark:
     field, start, end = place
     for other in draft.marks.filter(field=field, start__lt=end, end__gt=start):
@@ -135,7 +135,7 @@ def _rewrite(opened: Open, field: str, text: str, old: list[Mark]) -> None:
     kept = [(before[mark.start : mark.end], mark) for mark in old if mark.decision == Decision.REJECTED]
     opened.draft.marks.filter(field=field).delete()
     setattr(opened.draft, field, text)
-    found = marking.find_marks(opened.draft, known_names(opened.letter), [field])
+    found = marking.find_marks(opened.draft, known_names(opened.letter), [field], official_phones())
     Mark.objects.bulk_create(marking.keep_decisions(found, kept))
 
 

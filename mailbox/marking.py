@@ -32,9 +32,7 @@ KIND_LABELS = {
     "other": "其他",
 }
 # What a machine finds by shape alone: left over in a final text, it blocks the release unless a person kept it.
-STRUCTURED = frozenset(
-    {"phone", "id_card", "passport", "student_no", "bank_card", "plate", "social", "email", "number"}
-)
+STRUCTURED = frozenset({"phone", "id_card", "passport", "student_no", "bank_card", "plate", "social", "email"})
 
 
 @dataclass(frozen=True)
@@ -55,9 +53,14 @@ def text_of(draft: PublicDraft, field: str) -> str:
     return {"title": draft.title, "question": draft.question, "answer": draft.answer}[field]
 
 
-def find_marks(draft: PublicDraft, known_names: Collection[str], fields: Iterable[str] = FIELDS) -> list[Mark]:
-    """Open marks for everything the detector finds in ``fields``; not saved."""
-    return [
+def find_marks(
+    draft: PublicDraft,
+    known_names: Collection[str],
+    fields: Iterable[str] = FIELDS,
+    official_phones: Collection[str] = (),
+) -> list[Mark]:
+    """Open marks for everything the detector finds in ``fields``; none overlaps another; not saved."""
+    return without_overlaps(
         Mark(
             draft=draft,
             field=field,
@@ -68,9 +71,18 @@ def find_marks(draft: PublicDraft, known_names: Collection[str], fields: Iterabl
             reason=span.reason[:120],
         )
         for field in fields
-        for span in detector.find(text_of(draft, field), known_names)
+        for span in detector.find(text_of(draft, field), known_names, official_phones)
         if span.end > span.start
-    ]
+    )
+
+
+def without_overlaps(marks: Iterable[Mark]) -> list[Mark]:
+    """Of marks that share characters only the longest: each one must be a button of its own at the gate."""
+    chosen: list[Mark] = []
+    for mark in sorted(marks, key=lambda each: each.start - each.end):
+        if all(mark.field != other.field or mark.end <= other.start or mark.start >= other.end for other in chosen):
+            chosen.append(mark)
+    return sorted(chosen, key=lambda each: (each.field, each.start))
 
 
 def keep_decisions(new: Iterable[Mark], old: Iterable[tuple[str, Mark]]) -> list[Mark]:
@@ -135,14 +147,16 @@ def public_texts(draft: PublicDraft, marks: Collection[Mark]) -> PublicTexts:
     return PublicTexts(title.strip(), question.strip(), answer.strip(), draft.brief.strip())
 
 
-def left_over(texts: PublicTexts, known_names: Collection[str], kept: Collection[str]) -> list[str]:
+def left_over(
+    texts: PublicTexts, known_names: Collection[str], kept: Collection[str], official_phones: Collection[str] = ()
+) -> list[str]:
     """Kinds of identifiers still in the final texts that no person decided to keep (``kept``: their very words).
 
     Structured identifiers and the names known from the case; other names were the person's own decision.
     """
     found = []
     for text in (texts.title, texts.question, texts.answer, texts.brief):
-        for span in detector.find(text, known_names):
+        for span in detector.find(text, known_names, official_phones):
             certain = span.kind in STRUCTURED or any(name and name in span.text for name in known_names)
             if certain and span.text not in kept and span.kind not in found:
                 found.append(span.kind)

@@ -6,7 +6,7 @@ What is decided on the draft between proposal and release is in ``gate``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from mailbox import chain, marking, queries, visibility
 from mailbox.enums import Decision, EventKind, Visibility
@@ -22,10 +22,12 @@ from django.utils import timezone
 
 from portal.accounts.roles import Role
 from portal.audit.record import record as audit
+from portal.organizations.models import Organization
 
 LONGEST_TITLE = 120
 LONGEST_REASON = 200
 SHORTEST_REASON = 4
+MAYORS_LINE = "12345"
 
 
 def propose(letter_id: int, *, by: Actor, now: datetime) -> PublicAnswer:
@@ -82,7 +84,8 @@ def _draft_of(answer: PublicAnswer, letter: Letter, reply: Reply, by: Actor) -> 
         draft = PublicDraft.objects.create(
             public_answer=answer, title=letter.subject, question=letter.body, answer=reply.text, brief=answer.brief
         )
-        Mark.objects.bulk_create(marking.find_marks(draft, known_names(letter)))
+        found = marking.find_marks(draft, known_names(letter), official_phones=official_phones())
+        Mark.objects.bulk_create(found)
     else:
         draft.is_confirmed, draft.revision = False, draft.revision + 1
         draft.save(update_fields=["is_confirmed", "revision"])
@@ -95,6 +98,11 @@ def known_names(letter: Letter) -> list[str]:
     """Names known from the case: these are found wherever they stand, whatever a detector thinks of them."""
     contact = getattr(letter, "contact", None)
     return [contact.name] if contact is not None and contact.name else []
+
+
+def official_phones() -> list[str]:
+    """Phones of our own offices and schools, and the mayor's line: these may stay in a public text."""
+    return [*Organization.objects.exclude(phone="").values_list("phone", flat=True), MAYORS_LINE]
 
 
 def locked(answer_id: int) -> tuple[PublicAnswer, Letter]:
@@ -127,7 +135,7 @@ def release(answer_id: int, *, revision: int, by: Actor, now: datetime) -> Publi
         _releasable(answer, draft, letter, by, revision)
         marks = list(draft.marks.all())
         texts = marking.public_texts(draft, marks)
-        check_texts(texts, known_names(letter), kept=_kept_words(draft, marks))
+        check_texts(texts, known_names(letter), kept=_kept_words(draft, marks), phones=official_phones())
         decided = {str(choice): sum(mark.decision == choice for mark in marks) for choice in Decision}
         facts: dict[str, object] = {"revision": draft.revision, "marks": decided}
         return _publish(letter, answer, texts, by=by, now=now, facts=facts)
@@ -153,13 +161,13 @@ def _kept_words(draft: PublicDraft, marks: list[Mark]) -> set[str]:
     return {marking.text_of(draft, mark.field)[mark.start : mark.end] for mark in rejected}
 
 
-def check_texts(texts: PublicTexts, names: list[str], *, kept: set[str]) -> None:
+def check_texts(texts: PublicTexts, names: list[str], *, kept: set[str], phones: list[str]) -> None:
     """The last look before publication. Raises Incomplete with the reason."""
     if not texts.title or not texts.answer:
         raise Incomplete("标题和答复都要有内容，才能公开。")
     if len(texts.title) > LONGEST_TITLE:
         raise Incomplete(f"标题有{len(texts.title)}个字，最多{LONGEST_TITLE}个字。请改短再公开。")
-    found = marking.left_over(texts, names, kept)
+    found = marking.left_over(texts, names, kept, phones)
     if found:
         kinds = "、".join(marking.kind_label(kind) for kind in found)
         raise Incomplete(f"定稿里还有{kinds}，没有人确认过可以保留。请退回拟稿处理后再公开。")
@@ -244,15 +252,41 @@ class BatchRelease:
     marked_by: Actor
     released_by: Actor
     batch: str
+    phones: list[str] = field(default_factory=list)  # official ones, read once for the batch
 
 
-def release_in_batch(letter: Letter, reply: Reply, texts: PublicTexts, given: BatchRelease, now: datetime) -> PublicAnswer:
-    """Publish one imported letter within a batch. The caller found nothing personal in ``texts``; checked once more."""
-    _proposable(letter, given.marked_by)
+def release_in_batch(
+    letter: Letter, texts: PublicTexts, given: BatchRelease, *, kept: set[str], now: datetime
+) -> PublicAnswer:
+    """Publish one imported letter within a batch. The caller found nothing personal in ``texts``; checked once more.
+
+    ``kept``: the words that may stay by the rule of the batch (office numbers in an official reply).
+    """
+    reply = _proposable(letter, given.marked_by)
     answer = _opened(PublicAnswer(letter=letter), reply, given.marked_by)
     if not may_release(given.released_by, answer):
         raise NotAllowed("拟稿和审定要是两个人，并且各有角色。")
-    check_texts(texts, [], kept=set())
+    check_texts(texts, known_names(letter), kept=kept, phones=given.phones)
     answer.batch = given.batch
     visibility.change(letter, Visibility.PROPOSED)
     return _publish(letter, answer, texts, by=given.released_by, now=now, facts={"batch": given.batch})
+
+
+def hold_in_batch(
+    letter: Letter, texts: PublicTexts, marks: list[Mark], given: BatchRelease, now: datetime
+) -> PublicAnswer:
+    """Put one imported letter behind the gate with ``marks`` open: a person decides, a second one releases."""
+    reply = _proposable(letter, given.marked_by)
+    answer = _opened(PublicAnswer(letter=letter, batch=given.batch), reply, given.marked_by)
+    draft = PublicDraft.objects.create(
+        public_answer=answer, title=texts.title, question=texts.question, answer=texts.answer
+    )
+    if given.marked_by.user is not None:
+        draft.editors.add(given.marked_by.user)
+    for mark in marks:
+        mark.draft = draft
+    Mark.objects.bulk_create(marks)
+    visibility.change(letter, Visibility.PROPOSED)
+    facts: dict[str, object] = {"answer": answer.pk, "marks": len(marks), "batch": given.batch}
+    chain.record(letter, EventKind.PROPOSED, by=given.marked_by, now=now, facts=facts)
+    return answer

@@ -1,4 +1,4 @@
-"""The filters of the list of public answers. Whatever stands in the address gives a list: unreadable parts fall away."""
+"""The filters of the list of public answers. Whatever an address holds, a list comes: unreadable parts fall away."""
 
 from __future__ import annotations
 

@@ -7,6 +7,8 @@ class AccountsConfig(AppConfig):
     verbose_name = "账号与角色"
 
     def ready(self) -> None:
-        from portal.accounts import staff_group
+        from portal.accounts import seeding, staff_group
+        from portal.registries import seeders
 
         staff_group.connect()
+        seeders.register(20, "accounts", seeding.seed)

@@ -17,6 +17,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+
 from portal.calendar.store import load_calendar
 from portal.chinese_dates import full
 
@@ -50,7 +51,9 @@ def _filters(request: HttpRequest, answers: QuerySet[PublicAnswer]) -> AnswerFil
             (code, f"{short or name}（{count}）")
             for code, short, name, count in units.annotate(n=Count("pk")).order_by("unit__path")
         ],
-        years=[(str(day.year), _("%(year)s年") % {"year": day.year}) for day in plain.dates("answered_on", "year", "DESC")],
+        years=[
+            (str(day.year), _("%(year)s年") % {"year": day.year}) for day in plain.dates("answered_on", "year", "DESC")
+        ],
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, datetime, time
 from mailbox import queries
 
 from django.conf import settings
