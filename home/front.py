@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from mailbox import queries as letters
-from mailbox.queries import MonthlyFigures
 from typing import Any
 
 from django.utils import timezone
 
 from home.disclosures import queries
+from mailbox import queries as letters
+from mailbox.queries import MonthlyFigures
 
 ANSWERS = 5
 
@@ -67,5 +67,6 @@ def front_context() -> dict[str, Any]:
         "disclosure_count": queries.published_count(),
         "latest": queries.latest(limit=5),
         "catalogue": queries.catalogue(),
+        "counted_at": timezone.now(),
         "month": month if month.received or month.in_time else None,
     }

@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.table_block.blocks import TableBlock as WagtailTableBlock
 
@@ -15,11 +16,15 @@ class TableBlock(WagtailTableBlock):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(table_options={"renderer": "text", "minSpareRows": 0, "language": "zh-CN"}, **kwargs)
 
-    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context(value, parent_context)
-        rows = [[cell or "" for cell in row] for row in value["data"]] if value else []
-        header = rows[0] if rows else []
-        context["header"] = header
-        context["rows"] = [list(zip(header, row, strict=False)) for row in rows[1:]]
-        context["caption"] = (value or {}).get("table_caption") or ""
-        return context
+    def render(self, value: dict[str, Any] | None, context: dict[str, Any] | None = None) -> str:
+        """Our own markup; Wagtail's default carries neither row headers nor labels for narrow screens."""
+        rows = [[cell or "" for cell in row] for row in (value or {}).get("data", [])]
+        if not rows:
+            return ""
+        header, *body = rows
+        variables = {
+            "caption": (value or {}).get("table_caption") or "",
+            "header": header,
+            "rows": [list(zip(header, row, strict=False)) for row in body],
+        }
+        return render_to_string("home/blocks/table.html", variables)

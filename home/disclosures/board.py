@@ -21,6 +21,7 @@ class Line:
 
     fee: FeeItem
     change: str
+    basis_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -29,11 +30,18 @@ class Group:
     lines: tuple[Line, ...]
 
 
-def groups(items: Sequence[FeeItem], before: Mapping[str, Decimal]) -> list[Group]:
-    """Groups in the order of the headings, empty ones left out. ``before``: item name → amount of the term before."""
+def groups(items: Sequence[FeeItem], before: Mapping[str, Decimal], basis: Mapping[str, str]) -> list[Group]:
+    """Groups in the order of the headings, empty ones left out.
+
+    ``before``: item name → amount of the term before; ``basis``: document number → address of the document.
+    """
     found = []
     for necessity, heading in HEADINGS.items():
-        lines = tuple(Line(fee, change(fee, before.get(fee.item))) for fee in items if fee.necessity == necessity)
+        lines = tuple(
+            Line(fee, change(fee, before.get(fee.item)), basis.get(fee.basis_document, ""))
+            for fee in items
+            if fee.necessity == necessity
+        )
         if lines:
             found.append(Group(heading, lines))
     return found

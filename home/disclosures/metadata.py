@@ -81,15 +81,6 @@ class Disclosure(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, m
             ),
         ]
 
-    def clean(self) -> None:
-        super().clean()
-        if self.made_on and self.made_on > timezone.localdate():
-            raise ValidationError({"made_on": _t("成文日期不能晚于今天。")})
-        if self.successor_id and self.validity == Validity.CURRENT:
-            raise ValidationError({"validity": _t("已有替代文件，有效性不能还是“现行有效”。请改为“已被替代”。")})
-        if self.successor_id and self.successor_id == self.pk:
-            raise ValidationError({"successor": _t("不能替代自己，请选另一份文件。")})
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Saves; the publication date is today when the item first goes live and stays what it was ever after."""
         stored = type(self)._default_manager.filter(pk=self.pk).values_list("published_on", flat=True).first()
@@ -98,6 +89,15 @@ class Disclosure(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, m
         if not self.index_number:
             self.index_number = self.number_for(self.pk)
             super().save(update_fields=["index_number"])
+
+    def clean(self) -> None:
+        super().clean()
+        if self.made_on and self.made_on > timezone.localdate():
+            raise ValidationError({"made_on": _t("成文日期不能晚于今天。")})
+        if self.successor_id and self.validity == Validity.CURRENT:
+            raise ValidationError({"validity": _t("已有替代文件，有效性不能还是“现行有效”。请改为“已被替代”。")})
+        if self.successor_id and self.successor_id == self.pk:
+            raise ValidationError({"successor": _t("不能替代自己，请选另一份文件。")})
 
     def number_for(self, pk: int) -> str:
         """QINGXI/2026-F00412: publisher, year made, kind and running number."""

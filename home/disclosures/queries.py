@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
+from typing import Any
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, F, Max, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
@@ -53,6 +54,19 @@ def fees() -> DisclosureQuerySet:
     return FeeItem.objects.public().select_related("school", "publisher")
 
 
+def newest_boards(items: DisclosureQuerySet) -> QuerySet[FeeItem, dict[str, Any]]:
+    """One row a school: its newest term among ``items``, and when that was published (``on``)."""
+    dated = items.order_by().annotate(moment=F("year") * 10 + F("term"))
+    newest = dated.filter(school=OuterRef("school")).order_by("-moment").values("moment")[:1]
+    rows: QuerySet[FeeItem, dict[str, Any]] = (
+        dated.filter(moment=Subquery(newest))
+        .values("school_id", "school__name", "stage", "year", "term")
+        .annotate(on=Max("published_on"))
+        .order_by("school__path")
+    )
+    return rows
+
+
 def enrollment_plans() -> DisclosureQuerySet:
     return EnrollmentPlan.objects.public().select_related("school", "publisher")
 
@@ -68,8 +82,9 @@ def documents() -> QuerySet[DisclosurePage]:
 
 
 def published_count() -> int:
-    """How many disclosures anyone may read now, of every kind."""
-    return fees().count() + enrollment_plans().count() + finance_statements().count() + documents().count()
+    """How many disclosures anyone may read now, of every kind; a fee board of a school and term counts once."""
+    boards = fees().order_by().values("school", "year", "term").distinct()
+    return boards.count() + enrollment_plans().count() + finance_statements().count() + documents().count()
 
 
 def years_of(items: DisclosureQuerySet) -> list[int]:
@@ -109,15 +124,19 @@ def _policies() -> CatalogueEntry:
 
 
 def latest(*, limit: int) -> list[Latest]:
-    """What was published last, over all kinds."""
+    """What was published last. Each kind gives at most two: on budget day the list would else be budgets only."""
+    each = 2
     found = chain(
-        _latest_fees(limit), _latest_typed(enrollment_plans(), limit), _latest_typed(finance_statements(), limit)
+        _latest_fees(each),
+        _latest_typed(enrollment_plans(), each),
+        _latest_typed(finance_statements(), each),
+        _latest_documents(each),
     )
-    return sorted([*found, *_latest_documents(limit)], key=lambda one: one.on, reverse=True)[:limit]
+    return sorted(found, key=lambda one: one.on, reverse=True)[:limit]
 
 
 def _latest_fees(limit: int) -> Iterable[Latest]:
-    boards = fees().order_by("-published_on", "school_id").values("school_id", "school__name", "year", "term")
+    boards = fees().order_by().values("school_id", "school__name", "year", "term")
     for board in boards.annotate(on=Max("published_on")).order_by("-on")[:limit]:
         address = reverse("home:fee_board", args=[board["school_id"]])
         yield Latest(

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -91,17 +90,12 @@ def _page(request: HttpRequest, listing: Listing, form: DisclosureFilter, rows: 
 
 @require_safe
 def fees(request: HttpRequest) -> HttpResponseBase:
-    """Schools that publish fees; the download has the single fees."""
+    """Schools with their newest fee board; the download has the single fees of every term."""
     items = queries.fees()
     form = _form(request, items, FEES)
     items = form.narrow(items)
-    boards = (
-        items.order_by()
-        .values("school_id", "school__name", "stage", "year", "term")
-        .annotate(on=Max("published_on"))
-        .order_by("-year", "-term", "school__path")
-    )
-    return download(request, FeeItem, items, FEES.name) or _page(request, FEES, form, boards)
+    file = download(request, FeeItem, items, FEES.name)
+    return file or _page(request, FEES, form, queries.newest_boards(items))
 
 
 @require_safe
@@ -152,7 +146,9 @@ def _board_context(
         "school": school,
         "term": f"{chosen[0]}—{chosen[0] + 1}学年{Term(chosen[1]).label}",
         "key": chosen,
-        "groups": board.groups(items, {fee.item: fee.amount for fee in before if fee.amount is not None}),
+        "groups": board.groups(
+            items, {fee.item: fee.amount for fee in before if fee.amount is not None}, _basis(items)
+        ),
         "summary": board.summary(items),
         "document": newest,
         "is_current": chosen == terms[0] and newest.is_current(timezone.localdate()),
@@ -164,6 +160,13 @@ def _board_context(
         "phones": _distinct(fee.complaint_phone for fee in items),
         "trail": trail(("学校收费", reverse("home:fees")), (school.short_name or school.name, "")),
     }
+
+
+def _basis(items: list[FeeItem]) -> dict[str, str]:
+    """Address of each document that the fees rest on and that is published here."""
+    numbers = {fee.basis_document for fee in items}
+    pages = queries.documents().filter(document_number__in=numbers)
+    return {page.document_number: page.url or "" for page in pages}
 
 
 def _distinct(values: Any) -> list[str]:

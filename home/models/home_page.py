@@ -36,5 +36,5 @@ class HomePage(PublicPage):
         context = super().get_context(request, *args, **kwargs)
         context |= front_context()
         context["often"] = [word.strip() for word in self.often_searched.split("、") if word.strip()]
-        context["sections"] = self.get_children().live().public().in_menu().specific()
+        context["topics"] = self.get_children().live().public().in_menu().specific()
         return context

@@ -70,9 +70,15 @@ class SiteSettings(BaseSiteSetting):
 
     @property
     def footer_links(self) -> list[tuple[str, str]]:
-        """Title and address of the pages named in the settings, unpublished ones left out."""
-        wanted = (self.rules_page, self.privacy_page, self.help_page, self.accessibility_page, self.about_page)
-        return [(page.title, page.url) for page in wanted if _is_public(page)]
+        """Label and address of the pages named in the settings, unpublished ones left out."""
+        wanted = (
+            (_("信箱办理办法"), self.rules_page),
+            (_("隐私说明"), self.privacy_page),
+            (_("使用帮助"), self.help_page),
+            (_("无障碍声明"), self.accessibility_page),
+            (_("关于本站"), self.about_page),
+        )
+        return [(str(label), page.url) for label, page in wanted if _is_public(page)]
 
     @property
     def privacy_url(self) -> str:

@@ -6,6 +6,7 @@ Every tag escapes what it is given. The components live in ``templates/component
 import datetime
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 from itertools import zip_longest
 from typing import Any
 
@@ -57,6 +58,12 @@ def marked(text: object, words: Iterable[str]) -> SafeString:
 
 def _mark(hit: str | None) -> str:
     return format_html("<mark>{}</mark>", hit) if hit else ""
+
+
+@register.filter
+def amount(value: Decimal | None) -> str:
+    """1,204.5: thousands apart, no trailing zeros; empty for no amount."""
+    return "" if value is None else f"{value:,.2f}".rstrip("0").rstrip(".")
 
 
 @register.filter

@@ -18,15 +18,14 @@
   function step(by) {
     const links = [...document.querySelectorAll("[data-desk-row] h2 a")];
     const here = links.indexOf(document.activeElement);
-    const next = links[Math.min(Math.max(here + by, 0), links.length - 1)];
-    if (next) next.focus();
+    return links[Math.min(Math.max(here + by, 0), links.length - 1)];
   }
 
   const plainKeys = {
-    "/": () => one("[data-desk-search]")?.focus(),
+    "/": () => one("[data-desk-search]"),
     j: () => step(1),
     k: () => step(-1),
-    e: () => editor()?.focus(),
+    e: () => editor(),
   };
 
   document.addEventListener("keydown", (event) => {
@@ -39,11 +38,12 @@
       }
       return;
     }
-    const act = plainKeys[event.key];
-    if (!act || typing(event.target) || !one(".desk-main")) return;
+    if (typing(event.target) || !Object.hasOwn(plainKeys, event.key)) return;
+    const target = plainKeys[event.key]();
+    if (!target) return; // the key stays the admin's own
     event.preventDefault();
     event.stopPropagation();
-    act();
+    target.focus();
   }, true);
 
   document.addEventListener("click", (event) => {
