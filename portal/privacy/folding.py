@@ -15,6 +15,7 @@ CHINESE_DIGITS = {
     **dict(zip("三四五六七八九", "3456789", strict=True)),
     **dict(zip("叁肆伍陆柒捌玖", "3456789", strict=True)),
 }
+CHINESE_TABLE = {ord(char): digit for char, digit in CHINESE_DIGITS.items()}
 
 
 def is_invisible(char: str) -> bool:

@@ -14,13 +14,12 @@ from hashlib import sha256
 from django.conf import settings
 
 from portal.privacy.ciphers import derive
-from portal.privacy.folding import CHINESE_DIGITS, fold
+from portal.privacy.folding import CHINESE_TABLE, fold
 
 SEPARATORS = re.compile(r"[\s\-‐-―－_.·•,、()/]+")
 EXTENSION = re.compile(r"(?:转|分机|ext\.?|#).*$", re.IGNORECASE)
 MOBILE_ABROAD = re.compile(r"^(?:\+|00)?86(?=1[3-9]\d{9}$|0\d{9,11}$)")
 LANDLINE_ABROAD = re.compile(r"^(?:\+|00)86(?=[2-9]\d{8,10}$)")  # written without the leading zero of its area code
-CHINESE_TABLE = str.maketrans(CHINESE_DIGITS)
 
 
 @lru_cache(maxsize=32)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from portal.privacy.folding import CHINESE_DIGITS, fold
+from portal.privacy.folding import CHINESE_TABLE, fold
 from portal.privacy.homoglyphs import read_letters_as_digits
 
 
@@ -68,7 +68,7 @@ class View:
     @classmethod
     def of(cls, source: str) -> View:
         folded = fold(source)
-        digits = folded.text.translate(str.maketrans(CHINESE_DIGITS))
+        digits = folded.text.translate(CHINESE_TABLE)
         return cls(source, folded.text, read_letters_as_digits(digits), folded.origin)
 
     def before(self, position: int, length: int) -> str:
