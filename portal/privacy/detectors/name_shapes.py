@@ -1,26 +1,47 @@
-"""How a Chinese person's name looks, and where it ends in running text."""
+"""How a person's name looks in Chinese text, and where it ends in a running sentence."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
 
+import rjieba
+
 from portal.privacy.lexicon import alternatives, words
 
 HANZI = "一-鿿㐀-䶿\U00020000-\U0002ebef"
-DOTTED = re.compile(rf"[{HANZI}]{{2,7}}[·•・‧.．][{HANZI}]{{2,8}}(?:[·•・‧][{HANZI}]{{2,8}})*")
 LATIN = re.compile(r"[A-Z][a-z]{2,14}(?: [A-Z][a-z]{1,14}){0,2}(?![A-Za-z\d])")
 # What may follow a name in a sentence: no hanzi at all, or a word that begins the rest of the sentence.
 STOP = re.compile(
-    rf"$|[^{HANZI}]|[和与跟及同的被把将在是有说让对给从到向也都还又就不没要会能去来为因已未曾系等做读上患得今现这那一两该自"
-    r"叫名称反打骂带收于却只更再刚曾想应很太非常当以其之所私用拿找问写住请违吃报参入考称某队比则按据可处任]"
-    r"|老师|同学|女士|先生|校长|主任|园长|小朋友|妈|爸|家长|家属|同志|二人|三人|两人|爷|奶|阿姨|师傅|医生|个人|本人|手机|电话|身份|微信|生于|出生|年龄|男|女"
+    rf"$|[^{HANZI}]|[和与跟及同的被把将在是有说让对给从到向也都还又就不没要会能去来为因已未曾系等做读上患得今现这那两该自"
+    r"叫反骂带收于却只更再刚想很太非以其之所私拿找问写住请违吃报参入考称比按可任第实转退讨归跪升毕受需应且并因持]"
+    r"|老师|同学|女士|先生|校长|主任|园长|小朋友|妈|爸|家长|家属|同志|[二三四五]人|两人|爷|奶|阿姨|师傅|医生|个人|本人"
+    r"|手机|电话|身份|生于|出生|年龄|男|女|负责|确有|每周|手里|作证|尿|经常|打人|打我|打了|打的|名下|当时|当众|用了|用手|用脚"
 )
+BAD_GIVEN = re.compile(r"^[了的不是就都也还在们着过]|[了的不是就都也还和与说让被把对给讨问向们着个这那什么]$")
+BAD_END = re.compile(r"(?:[市区县省镇村族校局班队组们吗呢吧啊]|幼儿园|公司|小学|中学|老师|同学|家长)$")
 
 
 @cache
 def _surname() -> re.Pattern[str]:
     return re.compile(rf"(?:{alternatives('compound_surnames')})|[{''.join(words('surnames'))}]")
+
+
+@cache
+def foreign() -> re.Pattern[str]:
+    """阿依古丽·买买提: two or three parts of transliterating characters around a dot."""
+    chars = "".join(words("transliteration"))
+    return re.compile(rf"[{chars}]{{2,8}}(?:[·•・‧．][{chars}]{{2,8}}){{1,2}}")
+
+
+@cache
+def _run() -> re.Pattern[str]:
+    return re.compile(rf"[{''.join(words('transliteration'))}]{{3,7}}")
+
+
+@cache
+def _titles() -> re.Pattern[str]:
+    return re.compile(rf"{alternatives('titles')}|某")
 
 
 def surname_end(text: str, at: int) -> int | None:
@@ -34,26 +55,51 @@ def is_word(text: str) -> bool:
     return text in words("common_words") or text in words("public_figures")
 
 
-def name_end(text: str, at: int, *, sure: bool = False) -> int | None:
+def name_end(text: str, at: int, *, sure: bool = False, near: bool = False) -> int | None:
     """Where a name that starts at ``at`` ends, or None.
 
-    ``sure``: the context says that a name stands here (我叫…), so that everyday words count and the end may be guessed.
+    ``sure``: the context says that a name stands here (我叫…): everyday words count, and the end may be guessed.
+    ``near``: a role stands right before (校长…): the end may be guessed where the segmenter sees one.
     """
-    dotted = DOTTED.match(text, at)
-    if dotted:
+    if dotted := foreign().match(text, at):
         return dotted.end()
+    if (sure or near) and (end := _transliterated(text, at)):
+        return end
     end = surname_end(text, at)
-    if end is None:
+    if end is None or (_titles().match(text, end) and not sure):
         return None
-    whole = [length for length in (2, 1) if _all_hanzi(text, end, length)]
-    for length in whole:
-        if STOP.match(text, end + length) and (sure or not is_word(text[at : end + length])):
+    lengths = [length for length in (2, 1) if _is_given(text[end : end + length], length)]
+    if not sure:
+        lengths = [n for n in lengths if not is_word(text[at : end + n]) and not BAD_END.search(text[at : end + n])]
+    for length in lengths:
+        if STOP.match(text, end + length):
             return end + length
-    if sure and whole:
-        return end + whole[0]
+    if sure and lengths:
+        return end + lengths[0]
+    return _cut_by_words(text, at, end, lengths) if near else None
+
+
+def _cut_by_words(text: str, at: int, end: int, lengths: list[int]) -> int | None:
+    """The longest length at whose end the segmenter puts a word boundary; only behind surnames that are no words."""
+    if text[at:end] in words("risky_surnames"):
+        return None
+    bounds: set[int] = set()
+    position = at
+    for word in rjieba.cut(text[at : at + 8]):
+        position += len(word)
+        bounds.add(position)
+    return next((end + length for length in lengths if end + length in bounds), None)
+
+
+def _transliterated(text: str, at: int) -> int | None:
+    match = _run().match(text, at)
+    if not match:
+        return None
+    for end in range(match.end(), at + 2, -1):
+        if (STOP.match(text, end) or not text[end : end + 1]) and (end - at >= 4 or not surname_end(text, at)):
+            return end
     return None
 
 
-def _all_hanzi(text: str, start: int, length: int) -> bool:
-    part = text[start : start + length]
-    return len(part) == length and re.fullmatch(rf"[{HANZI}]+", part) is not None
+def _is_given(part: str, length: int) -> bool:
+    return len(part) == length and re.fullmatch(rf"[{HANZI}]+", part) is not None and not BAD_GIVEN.search(part)

@@ -11,21 +11,28 @@ from portal.privacy.lexicon import alternatives
 from portal.privacy.spans import Case, Finding, Kind, View
 
 CALLED = re.compile(
-    r"(?:我叫|本人叫|我名叫|名字就?叫|名字是|名叫|名为|姓名[为是]?|全名|真名|本名|大名|学名|实名|曾用名|户名[为是]?|登记为|误录为|误写成|写成|名字写成"
-    r"|(?:孩子|儿子|女儿|孙子|孙女|弟弟|妹妹|哥哥|姐姐|老师|校长|园长|主任|同学|业主|老板|干事|司机|丈夫|妻子|人|他|她)(?:[^，。；\n]{0,6}，)?就?叫)"
-    r"[:：“\"‘「 是叫做]{0,3}"
+    r"(?:我叫|本人叫|名字就?叫|名字是|名字为|名叫|名为|姓名[为是]?|全名|真名|本名|大名|学名|曾用名|户名[为是]?|登记为|误录为"
+    r"|(?:误写|写|改|登记|错写|录)成|(?:孩子|儿子|女儿|[孙侄][子女]|弟弟|妹妹|哥哥|姐姐|老师|校长|园长|主任|同学|业主|老板|干事|司机"
+    r"|丈夫|妻子|爱人|他|她|人很好|别人)(?:[^，。；\n]{0,4}，)?就?叫)[:：“\"‘「 是叫做]{0,3}"
 )
 QUOTED = re.compile(
-    r"(?:外号|绰号|小名|乳名|昵称|网名|网友|署名|化名|叫|喊|称呼?|唤|名为|写成|登记为|误录为)[他她它作为是叫:： ]{0,2}[“\"「『‘]([^”\"」』’\n]{1,16})[”\"」』’]"
+    r"(?:外号|绰号|小名|乳名|昵称|网名|网友|署名|化名|叫|喊|称呼?|唤|名为|写成|登记为|误录为)[他她它作为是叫:： ]{0,2}"
+    r"[“\"「『‘]([^”\"」』’\n]{1,16})[”\"」』’]"
 )
 PET = re.compile(
-    rf"(?:小名|乳名|外号|绰号|昵称|都喊|都叫|人称|喊|叫)(?:他|她|叫|作|是)?[:： ]?([阿小大老]?[{HANZI}]{{1,3}})(?=$|[，。,；、！的在]|姐姐|哥哥|阿姨|叔叔|老师)"
+    rf"(?P<cue>小名|乳名|外号|绰号|昵称|都喊|都叫|人称|喊|叫)(?:他|她|叫|作|是)?[:： ]?([阿小大老]?[{HANZI}]{{1,3}}?)"
+    r"(?=$|[，。,；、！的在“”]|姐姐|哥哥|阿姨|叔叔|老师)"
 )
-SURNAMED = re.compile(r"(?<![同百贵])姓(?!氏|名|李的)")
+ELDER = re.compile(rf"(?:叫|喊|称|找|问)(?:她|他|做|作)?([{HANZI}]{{1,2}}[姨叔婶伯嫂])(?=[^{HANZI}]|的|$)")
+SURNAMED = re.compile(r"(?<![同百贵])姓(?!氏|名)")
 SPOKEN = re.compile(r"(?:读作?|念作?|音)[a-zA-Zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜ]{2,}")
 FOREIGN = re.compile(r"(?:外教|外籍教师|外籍老师|老师|Mr\.?|Ms\.?|Miss|Mrs\.?)[:： “]?")
 LINK = r"(?:[:：是叫为“ 　]|（[^）]{1,8}）)?[“ ]?"
-SELF = re.compile(r"(?:^|[，。！？；,!?;\n 　：:（(])(?:我是|我就是|本人|本人是|我们是|投诉人|举报人|反映人)[:： ]?")
+SELF = re.compile(r"(?:^|(?<=[，。！？；,!?;\n 　：:（(]))(?:我是|我就是|本人是?|投诉人|举报人|反映人|此致)[:： ]?")
+ALIAS = re.compile(rf"([{HANZI}]{{2,3}})(?=全名|的?大名|的?真名|（真名|（大名|（全名|（化名)")
+CLASSMATE = re.compile(r"[)）\d一二三四五六七八九十]班(?:的|学生|同学)?")
+IN_QUOTES_MAX = 6  # longer quotations are sayings, except after 网友
+NOT_A_NAME = ("老师", "同学", "家长", "校长", "主任", "学生")
 
 
 @cache
@@ -33,45 +40,57 @@ def _role() -> re.Pattern[str]:
     return re.compile(rf"(?:{alternatives('roles', 'relations')}){LINK}")
 
 
+@cache
+def _own_pet() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternatives('relations')})(小[{HANZI}])(?=[^{HANZI}]|[的也就被在和是都]|$)")
+
+
 def detect(view: View, case: Case) -> Iterator[Finding]:
-    yield from _announced(view.text, CALLED, sure=True, reason="“叫、姓名”后面的名字", confidence=0.95)
-    yield from _announced(view.text, _role(), sure=False, reason="身份后面的名字", confidence=0.9)
-    yield from _announced(view.text, SELF, sure=False, reason="自我介绍", confidence=0.9)
-    yield from _quoted(view.text)
-    yield from _surnames(view.text)
-    for match in FOREIGN.finditer(view.text):
-        name = LATIN.match(view.text, match.end())
-        if name:
+    text = view.text
+    yield from _announced(text, CALLED, sure=True, reason="“叫、姓名”后面的名字", confidence=0.95)
+    yield from _announced(text, _role(), sure=False, reason="身份后面的名字", confidence=0.9)
+    yield from _announced(text, SELF, sure=False, reason="自我介绍", confidence=0.9)
+    yield from _announced(text, CLASSMATE, sure=False, reason="班级后面的姓名", confidence=0.85)
+    yield from _quoted(text)
+    yield from _surnames(text)
+    for pattern in (_own_pet(), ELDER, ALIAS):
+        for match in pattern.finditer(text):
+            if not is_word(match.group(1)):
+                yield Finding(*match.span(1), Kind.PERSON, "小名或称呼", 0.8)
+    for match in FOREIGN.finditer(text):
+        if name := LATIN.match(text, match.end()):
             yield Finding(*name.span(), Kind.PERSON, "老师的外文名字", 0.85)
 
 
 def _announced(text: str, pattern: re.Pattern[str], *, sure: bool, reason: str, confidence: float) -> Iterator[Finding]:
-    position = 0
-    while match := pattern.search(text, position):
-        position = match.start() + 1 if match.end() == match.start() else match.end()
-        end = name_end(text, match.end(), sure=sure)
-        if end is not None and not text[match.end() : end].endswith(("老师", "同学", "家长", "校长", "主任")):
+    for match in pattern.finditer(text):
+        end = name_end(text, match.end(), sure=sure, near=not sure)
+        if end is not None and not text[match.end() : end].endswith(NOT_A_NAME):
             yield Finding(match.end(), end, Kind.PERSON, reason, confidence)
 
 
 def _quoted(text: str) -> Iterator[Finding]:
     for match in QUOTED.finditer(text):
-        if "网友" in match.group()[:3] or (not is_word(match.group(1)) and len(match.group(1)) <= 6):
+        name = match.group(1)
+        short = len(name) <= IN_QUOTES_MAX and not is_word(name) and not name.endswith(("班", "的", "课", "费", "校"))
+        if match.group().startswith("网友") or short:
             yield Finding(*match.span(1), Kind.PERSON, "引号里的称呼", 0.85)
     for match in PET.finditer(text):
-        if not is_word(match.group(1)) and _looks_like_pet(match.group(1)):
-            yield Finding(*match.span(1), Kind.PERSON, "小名或外号", 0.8)
+        name = match.group(2)
+        given = match.group("cue") in ("小名", "乳名", "外号", "绰号")
+        if given or (not is_word(name) and _looks_like_pet(name)):
+            yield Finding(*match.span(2), Kind.PERSON, "小名或外号", 0.8)
 
 
 def _looks_like_pet(name: str) -> bool:
     doubled = len(name) >= 2 and name[-1] == name[-2]
-    return doubled or name[0] in "阿小老大" or surname_end(name, 0) is not None
+    return doubled or (len(name) >= 2 and name[0] in "阿小老大")
 
 
 def _surnames(text: str) -> Iterator[Finding]:
     for match in SURNAMED.finditer(text):
         end = surname_end(text, match.end())
-        if end is not None and re.match(rf"$|[^{HANZI}]|[的，]|老师|读", text[end:]):
+        if end is not None and re.match(rf"$|[^{HANZI}]|[的，]|老师|读", text[end : end + 2]):
             yield Finding(match.end(), end, Kind.PERSON, "“姓”后面的姓氏", 0.85)
     for match in SPOKEN.finditer(text):
         start = match.start() - 1

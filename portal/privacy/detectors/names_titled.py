@@ -6,27 +6,38 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from portal.privacy.detectors.name_shapes import DOTTED, HANZI, is_word, surname_end
+from portal.privacy.detectors.name_shapes import HANZI, foreign, is_word, surname_end
 from portal.privacy.lexicon import alternatives, words
 from portal.privacy.spans import Case, Finding, Kind, View
 
-SOMEONE = r"某{1,2}(?!些|个|种|人|校|小|中|地|市|区|县|单位|街|年|月|日|天)"
+SOMEONE = r"某{1,2}(?!些|个|种|人|校|小|中|地|市|区|县|单位|街|年|月|日|天|班)"
 PARENT = re.compile(
-    rf"(?:^|(?<=[^{HANZI}])|(?<=我家|孩子|女儿|儿子))([{HANZI}]{{2,3}}?)的?(?:妈妈|爸爸|妈(?!妈)|爸(?!爸)|爷爷|奶奶|外公|外婆|家长|父亲|母亲|她妈|他爸|他妈)(?![妈爸们会群委签联])"
+    rf"(?:^|(?<=[^{HANZI}])|(?<=我家|孩子|女儿|儿子))([{HANZI}]{{2,3}}?)的?"
+    r"(?:妈妈|爸爸|妈(?!妈)|爸(?!爸)|爷爷|奶奶|外公|外婆|父亲|母亲)(?![妈爸们])"
 )
+NICK = re.compile(rf"(?:[老小阿大])[{HANZI}]$")
 # Before a name: no hanzi, or a word that cannot be its first half.
-EDGE = re.compile(rf"(?:^|[^{HANZI}]|[的和与跟被是找问向让对给叫由请称及把替为说告诉使等但如])$")
+EDGE = re.compile(rf"(?:^|[^{HANZI}]|[的和与跟被是找问向让对给叫由请称及把替为说诉使等但如于报扬谢求接经班])$")
 OFFICE_EDGE = re.compile(r"(?:处|室|科|园|校|部|局|院|股|班|组|中学|小学|大学|办|所|站|委|长|师|人|任)$")
+BEGINS_AS_WORD = re.compile(
+    r"^(?:关于|由于|对于|应[该当]|经过|通过|全[体校班]|家[委长]|向学|能够|曾经|成立|班[主里]|[^ ]?管理)"
+)
+MAX_NAME = 4
 
 
 @cache
 def _title() -> re.Pattern[str]:
-    return re.compile(rf"(?:{alternatives('titles')}|{SOMEONE})(?!们)")
+    return re.compile(rf"(?<!班)(?:{alternatives('titles')}|{SOMEONE})(?!们)")
 
 
 @cache
 def _ends_with_role() -> re.Pattern[str]:
-    return re.compile(rf"(?:{alternatives('roles', 'relations')})$")
+    return re.compile(rf"(?:{alternatives('roles', 'relations')}|宿管|跟车)$")
+
+
+@cache
+def _starts_with_role() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternatives('roles', 'relations')})")
 
 
 def detect(view: View, case: Case) -> Iterator[Finding]:
@@ -46,40 +57,40 @@ def precedes_title(text: str, position: int) -> bool:
 
 
 def _name_start(text: str, end: int) -> int | None:
-    """Where the name that ends at ``end`` starts: the longest shape with a clear edge before it, else a bare surname."""
-    for dotted in DOTTED.finditer(text, max(0, end - 20), end):
+    """Where the name that ends at ``end`` starts: the longest shape with a clear edge before it, or a bare surname."""
+    for dotted in foreign().finditer(text, max(0, end - 20), end):
         if dotted.end() == end:
             return dotted.start()
-    for start in range(max(0, end - 4), end):
+    for start in range(max(0, end - MAX_NAME), end):
         surname = surname_end(text, start)
         name = text[start:end]
         if surname is None or surname > end or end - surname > 2 or not re.fullmatch(rf"[{HANZI}]+", name):
             continue
-        if _has_edge(text, start, name, alone=surname == end):
+        if _starts_with_role().match(name) or BEGINS_AS_WORD.match(name) or name[surname - start :].startswith("某"):
+            continue
+        if _has_edge(text[max(0, start - 6) : start], name, alone=surname == end):
             return start
-    return None
+    nick = NICK.search(text[max(0, end - 2) : end])
+    return end - 2 if nick and surname_end(text, end - 1) and not is_word(nick.group()) else None
 
 
-def _has_edge(text: str, start: int, name: str, *, alone: bool) -> bool:
-    before = text[max(0, start - 6) : start]
-    if not alone and is_word(name):
+def _has_edge(before: str, name: str, *, alone: bool) -> bool:
+    if not alone:
+        return not is_word(name) and bool(
+            _ends_with_role().search(before) or EDGE.search(before) or OFFICE_EDGE.search(before)
+        )
+    if is_word(before[-1:] + name) or name in "学生师":
         return False
-    if _ends_with_role().search(before) and not (alone and before[-1:] + name in ROLE_LIKE):
+    if _ends_with_role().search(before):
         return True
-    if alone and name in words("function_surnames"):
-        return bool(OFFICE_EDGE.search(before)) and not is_word(before[-1:] + name)
+    if name in words("function_surnames"):
+        return bool(OFFICE_EDGE.search(before) or before.endswith(("的", "位")))
     if EDGE.search(before) or OFFICE_EDGE.search(before):
-        return not (alone and is_word(before[-1:] + name))
-    return alone and name not in words("risky_surnames") and not is_word(before[-1:] + name)
-
-
-ROLE_LIKE = frozenset({"学校", "学生"})
+        return True
+    return name not in words("risky_surnames")
 
 
 def _is_pet_name(name: str) -> bool:
-    return not (
-        is_word(name)
-        or name in words("not_before_parent")
-        or name in words("doubled_words")
-        or name[-1] in "的个位名些们是"
-    )
+    if is_word(name) or name in words("not_before_parent") or name in words("doubled_words"):
+        return False
+    return name[-1] not in "的个位名些们是让" and not set(name) & set("妈爸爷奶")

@@ -15,9 +15,8 @@ STUDENT = re.compile(
 )
 ROLL = re.compile(rf"(?<![A-Za-z\d])[GLJglj](?:{GAP}\d){{17}}{GAP}[\dXx](?![A-Za-z\d])")
 PASSPORT = re.compile(
-    r"(?:护照|通行证|台胞证|回乡证|居留证|居住证)"
-    + LINK
-    + rf"(?<![A-Za-z\d])([A-Za-z]{{1,2}}(?:{GAP}\d){{6,10}}|\d{{8,18}})(?![A-Za-z\d])"
+    rf"(?:护照|通行证|台胞证|回乡证|居留证|居住证){LINK}"
+    rf"(?<![A-Za-z\d])([A-Za-z]{{1,2}}(?:{GAP}\d){{6,10}}|\d{{8,18}})(?![A-Za-z\d])"
 )
 NOT_A_NUMBER = re.compile(r"^\s*(?:年|月|日|元|个|人|岁)")
 

@@ -46,7 +46,7 @@ DETECTORS: tuple[Detector, ...] = (
     names_bare.detect,
 )
 # Run afterwards, in this order, each over all that was found before it.
-FOLLOWERS: tuple[Follower, ...] = (names_bare.spread, names_known.repeat)
+FOLLOWERS: tuple[Follower, ...] = (names_bare.spread, names_bare.same_family, names_known.repeat)
 
 
 def findings(view: View, case: Case) -> list[Finding]:
