@@ -60,6 +60,10 @@ class WorkingCalendar:
     def is_provisional(self, day: date) -> bool:
         return day.year not in self.official
 
+    def first_day(self) -> date | None:
+        """The first day the table knows; what lies before it cannot be counted. None for an empty table."""
+        return date(min(self.official), 1, 1) if self.official else None
+
     def working_days_between(self, start: date, end: date) -> int:
         """Working days after ``start`` up to and including ``end``; negative when ``end`` lies before ``start``."""
         if end < start:

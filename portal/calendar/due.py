@@ -1,26 +1,31 @@
-"""From a limit and a start to a due date, with its day-by-day proof. Pure.
+"""From a limit and a start to a due date, with its day-by-day proof. Pure: no database, no clock.
 
 The start day does not count; day n is the n-th counted day after it. A pause takes out the days from its start until
-the day before its end. A calendar-day limit that ends on a day off rolls forward only if its rule says so (信访工作条例
-limits do); the unrolled date is kept and shown to staff.
+the day before its end: the day somebody was asked does not count, the day the answer came does. While a pause is open
+there is no due date. A calendar-day limit that ends on a day off rolls forward only if its rule says so
+(信访工作条例 limits do, by 民法典 203); the unrolled date is kept and shown to staff.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from enum import Enum
+
+from django.utils.translation import gettext as _
 
 from portal.calendar.days import ONE_DAY, WorkingCalendar
 
 LONGEST = 1000  # days of any limit; what is longer is a typing mistake
+FARTHEST = date(2100, 12, 31)  # what lies later is a typing mistake too, and the days off of that time are fiction
 WEEKDAYS = ["周一", "周二", "周三", "周四", "周五", "周六", "周日"]
 
 
 class Unit(Enum):
     WORKING_DAY = "working_day"
     CALENDAR_DAY = "calendar_day"
+    HOUR = "hour"  # runs through nights and days off; see ``due_moment``
 
 
 class DueError(ValueError):
@@ -29,7 +34,7 @@ class DueError(ValueError):
 
 @dataclass(frozen=True)
 class Limit:
-    """``amount`` ≥ 1 days of ``unit``."""
+    """``amount`` ≥ 1 of ``unit``."""
 
     amount: int
     unit: Unit
@@ -73,48 +78,65 @@ class Due:
 
 def due(limit: Limit, start: date, calendar: WorkingCalendar, pauses: Sequence[Pause] = ()) -> Due:
     """The due date of ``limit`` from ``start``. Raises DueError for impossible limits, dates and pauses."""
-    _check(limit, pauses)
+    _check(limit, start, calendar, pauses)
     days: list[DayProof] = []
     day, counted = start, 0
     while counted < limit.amount:
         day = _next(day)
-        open_pause = next((pause for pause in pauses if pause.end is None and pause.start <= day), None)
-        if open_pause is not None:
-            return Due(None, None, any(calendar.is_provisional(each.on) for each in days), tuple(days))
+        if any(pause.end is None and pause.start <= day for pause in pauses):
+            return Due(None, None, _provisional(days, calendar), tuple(days))
         reason = _why_not(day, limit.unit, calendar, pauses)
         counted += not reason
         why = reason or _why(day, limit.unit, calendar)
         days.append(DayProof(day, not reason, None if reason else counted, why))
-    unrolled = day
-    if limit.roll_forward:
-        while not calendar.is_working(day):
-            day = _next(day)
-            if not calendar.is_working(day):
-                days.append(DayProof(day, False, None, f"顺延，{_off(day, calendar)}"))
-            else:
-                days.append(DayProof(day, False, None, "顺延到上班的第一天"))
-    provisional = any(calendar.is_provisional(each.on) for each in days)
-    return Due(day, unrolled, provisional, tuple(days))
+    rolled = _roll(day, calendar) if limit.roll_forward else []
+    days.extend(rolled)
+    return Due(rolled[-1].on if rolled else day, day, _provisional(days, calendar), tuple(days))
 
 
-def _check(limit: Limit, pauses: Sequence[Pause]) -> None:
+def due_moment(limit: Limit, start: datetime) -> datetime:
+    """The end of a limit in hours, which neither nights nor days off stop. Raises DueError for other units."""
+    if limit.unit is not Unit.HOUR:
+        raise DueError(_("这条时限按天计，请给出起算日。"))
+    return start + timedelta(hours=limit.amount)
+
+
+def _provisional(days: Sequence[DayProof], calendar: WorkingCalendar) -> bool:
+    return any(calendar.is_provisional(each.on) for each in days)
+
+
+def _roll(day: date, calendar: WorkingCalendar) -> list[DayProof]:
+    """The days from an end on a day off to the first one worked; empty when ``day`` itself is worked."""
+    rolled: list[DayProof] = []
+    while not calendar.is_working(day):
+        day = _next(day)
+        off = not calendar.is_working(day)
+        why = _("顺延，%(reason)s") % {"reason": _off(day, calendar)} if off else _("顺延到上班的第一天")
+        rolled.append(DayProof(day, False, None, why))
+    return rolled
+
+
+def _check(limit: Limit, start: date, calendar: WorkingCalendar, pauses: Sequence[Pause]) -> None:
+    if limit.unit is Unit.HOUR:
+        raise DueError(_("这条时限按小时计，不按天数推算。"))
     if not 1 <= limit.amount <= LONGEST:
-        raise DueError(f"时限要在1到{LONGEST}天之间。")
-    for pause in pauses:
-        if pause.end is not None and pause.end < pause.start:
-            raise DueError("暂停的结束日期不能早于开始日期。")
+        raise DueError(_("时限要在1到%(longest)d天之间。") % {"longest": LONGEST})
+    first = calendar.first_day()
+    if first is not None and start < first - ONE_DAY:
+        raise DueError(_("工作日历从%(year)d年开始，算不了更早的日子。") % {"year": first.year})
+    if any(pause.end is not None and pause.end < pause.start for pause in pauses):
+        raise DueError(_("暂停的结束日期不能早于开始日期。"))
 
 
 def _next(day: date) -> date:
-    try:
-        return day + ONE_DAY
-    except OverflowError:
-        raise DueError("日期太远，算不到那一天。") from None
+    if day >= FARTHEST:
+        raise DueError(_("日期太远，只能算到%(year)d年底。") % {"year": FARTHEST.year})
+    return day + ONE_DAY
 
 
 def _why_not(day: date, unit: Unit, calendar: WorkingCalendar, pauses: Sequence[Pause]) -> str:
     if any(pause.holds(day) for pause in pauses):
-        return "停表"
+        return _("停表")
     if unit is Unit.WORKING_DAY and not calendar.is_working(day):
         return _off(day, calendar)
     return ""
@@ -122,7 +144,7 @@ def _why_not(day: date, unit: Unit, calendar: WorkingCalendar, pauses: Sequence[
 
 def _why(day: date, unit: Unit, calendar: WorkingCalendar) -> str:
     if unit is Unit.WORKING_DAY and calendar.is_makeup(day):
-        return "调休上班"
+        return _("调休上班")
     return WEEKDAYS[day.weekday()]
 
 
@@ -131,5 +153,9 @@ def _off(day: date, calendar: WorkingCalendar) -> str:
 
 
 def remaining(due_on: date, today: date, calendar: WorkingCalendar) -> int:
-    """Working days left until ``due_on``; 0 on the day itself, negative when overdue."""
-    return calendar.working_days_between(today, due_on)
+    """Working days left until ``due_on``; 0 on the day itself, or when only days off are left.
+
+    Negative when overdue, from the first day after it: a Saturday after a Friday is −1 though no working day passed.
+    """
+    days = calendar.working_days_between(today, due_on)
+    return min(days, -1) if today > due_on else days

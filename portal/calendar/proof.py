@@ -10,8 +10,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
+from django.utils.translation import gettext as _
+
 from portal.calendar.days import ONE_DAY, WorkingCalendar
-from portal.calendar.due import WEEKDAYS, Due, Pause
+from portal.calendar.due import WEEKDAYS, DayProof, Due, Pause
+from portal.calendar.proof_words import facts, say
+
+__all__ = ["Cell", "Explanation", "Line", "WeekLine", "explain", "say"]
 
 MOST_WEEKS = 4
 
@@ -44,11 +49,16 @@ class Line:
 
 @dataclass(frozen=True)
 class Explanation:
-    """``weeks`` for a short count, else ``lines_by_week``; ``facts`` are the lines 依据 起算 不算 调休 暂停 日历."""
+    """``weeks`` for a short count, else ``lines_by_week``; ``facts`` are the lines 依据 起算 不算 调休 暂停 日历.
+
+    ``caption`` says in one line how the days are counted; ``total`` is the number of the last counted day.
+    """
 
     weeks: tuple[tuple[Cell, ...], ...]
     lines_by_week: tuple[WeekLine, ...]
     facts: tuple[Line, ...]
+    caption: str = ""
+    total: int = 0
 
 
 def explain(
@@ -61,96 +71,83 @@ def explain(
     pauses: Sequence[Pause] = (),
     start_word: str = "收到",
 ) -> Explanation:
-    """The explanation of ``due``; ``start_word`` says what happened on the start day."""
-    last = due.on or (due.days[-1].on if due.days else start)
-    monday = start - timedelta(days=start.weekday())
-    count = ((last - monday).days // 7) + 1
-    facts = tuple(_facts(due, start=start, calendar=calendar, basis=basis, pauses=pauses, start_word=start_word))
+    """The explanation of ``due``; ``start_word`` says what happened on the start day (收到, 20:14收到, 受理)."""
+    last = due.days[-1].on if due.days else start
+    monday = _monday(start)
+    count = (last - monday).days // 7 + 1
+    said = facts(due, start=start, calendar=calendar, basis=basis, pauses=pauses, start_word=start_word)
+    lines = tuple(Line(term, text) for term, text in said)
+    caption, total = _caption(due, calendar, start_word), _total(due)
     if count > MOST_WEEKS:
-        return Explanation((), tuple(_by_week(due)), facts)
-    proofs = {day.on: day for day in due.days}
-
-    def cell(day: date) -> Cell:
-        proof = proofs.get(day)
-        counted = proof is not None and proof.counted
-        classes = [
-            name
-            for name, holds in (
-                ("due", day == due.on),
-                ("on", counted and day != due.on),
-                ("today", day == today),
-                ("from", day == start),
-            )
-            if holds
-        ]
-        if proof is not None and proof.counted:
-            label = f"第{proof.number}天"
-        elif day == start:
-            label = start_word
-        else:
-            label = proof.reason if proof else (calendar.name(day) or WEEKDAYS[day.weekday()])
-        return Cell(day, _big(day, monday, today), label, " ".join(classes))
-
-    weeks = tuple(tuple(cell(monday + ONE_DAY * (7 * week + offset)) for offset in range(7)) for week in range(count))
-    return Explanation(weeks, (), facts)
+        return Explanation((), tuple(_by_week(due)), lines, caption, total)
+    grid = _Grid(due, start, today, calendar, start_word)
+    weeks = tuple(tuple(grid.cell(monday + ONE_DAY * (7 * week + at)) for at in range(7)) for week in range(count))
+    return Explanation(weeks, (), lines, caption, total)
 
 
-def _big(day: date, first: date, today: date) -> str:
-    if day == today:
-        return "今天"
-    return f"{day.month}/{day.day}" if day.day == 1 or day == first else str(day.day)
+class _Grid:
+    """Makes the cells of one proof."""
+
+    def __init__(self, due: Due, start: date, today: date, calendar: WorkingCalendar, start_word: str) -> None:
+        self.due, self.start, self.today = due, start, today
+        self.calendar, self.start_word = calendar, start_word
+        self.first = _monday(start)
+        self.proofs: dict[date, DayProof] = {day.on: day for day in due.days}
+
+    def cell(self, day: date) -> Cell:
+        return Cell(day, self._big(day), self._label(day), self._classes(day))
+
+    def _big(self, day: date) -> str:
+        if day == self.today:
+            return _("今天")
+        return f"{day.month}/{day.day}" if day.day == 1 or day == self.first else str(day.day)
+
+    def _label(self, day: date) -> str:
+        proof = self.proofs.get(day)
+        if proof is not None and proof.number is not None:
+            return _("第%(number)d天") % {"number": proof.number}
+        if day == self.start:
+            return self.start_word
+        if day == self.due.on:
+            return _("顺延")
+        off = not self.calendar.is_working(day) and self.calendar.name(day)
+        return off or (proof.reason if proof and not proof.counted else WEEKDAYS[day.weekday()])
+
+    def _classes(self, day: date) -> str:
+        proof = self.proofs.get(day)
+        is_due = day == self.due.on
+        named = {
+            "due": is_due,
+            "on": proof is not None and proof.counted and not is_due,
+            "today": day == self.today,
+            "from": day == self.start,
+        }
+        return " ".join(name for name, holds in named.items() if holds)
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def _total(due: Due) -> int:
+    return max((day.number for day in due.days if day.number is not None), default=0)
+
+
+def _caption(due: Due, calendar: WorkingCalendar, start_word: str) -> str:
+    """How the days are counted. A count that takes a day off is one of calendar days."""
+    words = {"start": start_word, "total": _total(due)}
+    if due.on is None:
+        return _("从%(start)s的第二天数起，现在停着，已经数了%(total)d天") % words
+    if any(day.counted and not calendar.is_working(day.on) for day in due.days):
+        return _("从%(start)s的第二天数起，放假的日子也算，数满%(total)d天") % words
+    return _("从%(start)s的第二天数起，只数上班的日子，数满%(total)d天") % words
 
 
 def _by_week(due: Due) -> list[WeekLine]:
     lines = []
-    for monday, days in groupby(due.days, key=lambda day: day.on - timedelta(days=day.on.weekday())):
+    for monday, days in groupby(due.days, key=lambda day: _monday(day.on)):
         week = list(days)
         numbers = [day.number for day in week if day.number is not None]
-        notes = sorted({day.reason for day in week if not day.counted and day.reason not in WEEKDAYS})
+        notes = dict.fromkeys(day.reason for day in week if not day.counted and day.reason not in WEEKDAYS)
         lines.append(WeekLine(monday, len(numbers), numbers[-1] if numbers else 0, "、".join(notes)))
     return lines
-
-
-def _facts(
-    due: Due, *, start: date, calendar: WorkingCalendar, basis: str, pauses: Sequence[Pause], start_word: str
-) -> list[Line]:
-    touched = [day.on for day in due.days]
-    named = [(calendar.name(day), day) for day in touched if calendar.name(day) and not calendar.is_working(day)]
-    off = [_stretch([day for _, day in days], name) for name, days in _runs(named)]
-    makeup = [day for day in touched if calendar.is_makeup(day)]
-    years = sorted({day.year for day in touched} or {start.year})
-    editions = [
-        f"{year}年{'按法定节假日暂定，放假安排公布后重算' if calendar.is_provisional(date(year, 1, 1)) else '正式版'}"
-        for year in years
-    ]
-    return [
-        Line("依据", basis),
-        Line("起算", f"{say(start)}{start_word}，当天不算"),
-        Line("不算", "；".join(off) or "只有周末"),
-        Line("调休", "；".join(f"{say(day)}要上班，算1天" for day in makeup) or "没有"),
-        Line("暂停", "；".join(_pause(pause) for pause in pauses) or "没有"),
-        Line("日历", "国务院办公厅放假安排，" + "，".join(editions)),
-    ]
-
-
-def _runs(named: list[tuple[str, date]]) -> list[tuple[str, list[tuple[str, date]]]]:
-    return [(name, list(days)) for name, days in groupby(named, key=lambda pair: pair[0])]
-
-
-def _stretch(days: list[date], name: str) -> str:
-    if len(days) == 1:
-        return f"{say(days[0])}{name}"
-    last = days[-1]
-    until = f"{last.day}日" if last.month == days[0].month else f"{last.month}月{last.day}日"
-    return f"{days[0].month}月{days[0].day}日至{until}{name}放假，共{len(days)}天"
-
-
-def _pause(pause: Pause) -> str:
-    if pause.end is None:
-        return f"{say(pause.start)}起等您补充，现在还停着"
-    return f"{say(pause.start)}至{say(pause.end)}等您补充，不算"
-
-
-def say(day: date) -> str:
-    """10月10日（周六）."""
-    return f"{day.month}月{day.day}日（{WEEKDAYS[day.weekday()]}）"

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Count, Max
-
 from portal.calendar.days import WorkingCalendar
 from portal.calendar.models import CalendarDay, CalendarEdition
 
@@ -13,10 +11,13 @@ _kept: dict[object, WorkingCalendar] = {}
 
 
 def load_calendar() -> WorkingCalendar:
-    """Today's calendar. One small query tells whether the kept one is still right, so processes never disagree."""
-    stamp = tuple(
-        CalendarEdition.objects.aggregate(latest=Max("imported_at"), count=Count("pk"), highest=Max("pk")).values()
-    )
+    """Today's calendar.
+
+    One small query tells whether the kept one is still right, so processes never disagree after an import. The stamp
+    is the save time of every edition, not the latest of them: a clock set back, or an import rolled back after this
+    process had looked at it, must not make an old table look new.
+    """
+    stamp = tuple(CalendarEdition.objects.order_by("pk").values_list("pk", "is_official", "imported_at"))
     if stamp not in _kept:
         _kept.clear()
         _kept[stamp] = _read()

@@ -1,22 +1,22 @@
 """Due dates: check values, edges, and what holds for every start, limit and pause."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.calendar.days import ONE_DAY, WorkingCalendar
-from portal.calendar.due import DueError, Limit, Pause, Unit, due, remaining
-from portal.calendar.proof import explain
+from portal.calendar.due import DueError, Limit, Pause, Unit, due, due_moment, remaining
 
 NATIONAL_DAY = {date(2026, 10, day): (False, "国庆节") for day in range(1, 8)}
 MAKEUP = {date(2026, 9, 20): (True, "国庆节"), date(2026, 10, 10): (True, "国庆节")}
 CALENDAR = WorkingCalendar({2026: {**NATIONAL_DAY, **MAKEUP, date(2026, 1, 1): (False, "元旦")}})
 
+# The property tests take the last year of the table and the year after it, so both kinds of years are met.
 days = st.dates(date(2026, 1, 1), date(2027, 6, 30))
 amounts = st.integers(1, 60)
-units = st.sampled_from(list(Unit))
+units = st.sampled_from([Unit.WORKING_DAY, Unit.CALENDAR_DAY])
 
 
 def working(amount: int) -> Limit:
@@ -66,8 +66,78 @@ def test_a_pause_that_ends_before_it_starts_is_refused():
 
 
 def test_the_end_of_time_is_a_sentence():
-    with pytest.raises(DueError, match="日期太远"):
-        due(Limit(30, Unit.CALENDAR_DAY), date.max - ONE_DAY, CALENDAR)
+    for start in (date(2100, 12, 1), date.max - ONE_DAY, date.max):
+        with pytest.raises(DueError, match="日期太远，只能算到2100年底"):
+            due(Limit(31, Unit.CALENDAR_DAY), start, CALENDAR)
+    assert due(Limit(30, Unit.CALENDAR_DAY), date(2100, 12, 1), CALENDAR).on == date(2100, 12, 31)
+
+
+def test_days_before_the_table_are_refused_and_the_last_day_before_it_may_still_start():
+    with pytest.raises(DueError, match="工作日历从2026年开始"):
+        due(working(5), date(2025, 12, 30), CALENDAR)
+    assert due(working(1), date(2025, 12, 31), CALENDAR).on == date(2026, 1, 2)
+
+
+def test_a_year_after_the_table_is_monday_to_friday_minus_the_fixed_statutory_days_and_provisional():
+    result = due(working(3), date(2034, 9, 29), CALENDAR)  # a Friday; no notice and no lunar dates for that year
+    assert [(day.on.day, day.reason) for day in result.days if not day.counted] == [
+        (30, "周六"),
+        (1, "国庆"),
+        (2, "国庆"),
+        (3, "国庆"),
+    ]
+    assert (result.on, result.provisional) == (date(2034, 10, 6), True)
+
+
+def test_lunar_days_of_a_provisional_year_are_off_and_no_weekend_is_worked():
+    calendar = WorkingCalendar(CALENDAR.official, {2027: {date(2027, 2, 5): (False, "春节")}})
+    result = due(working(1), date(2027, 2, 4), calendar)
+    assert (result.on, result.days[0].reason, result.provisional) == (date(2027, 2, 8), "春节", True)
+
+
+def test_a_limit_that_ends_on_new_years_eve_touches_no_provisional_day():
+    assert not due(working(1), date(2026, 12, 30), CALENDAR).provisional
+    assert due(working(2), date(2026, 12, 30), CALENDAR).provisional
+
+
+def test_rolling_into_a_provisional_year_makes_the_date_provisional():
+    start = date(2026, 12, 19)
+    calendar = WorkingCalendar({2026: {date(2026, 12, 31): (False, "元旦")}})
+    result = due(Limit(12, Unit.CALENDAR_DAY, roll_forward=True), start, calendar)
+    assert (result.unrolled, result.on, result.provisional) == (date(2026, 12, 31), date(2027, 1, 4), True)
+    assert [day.reason for day in result.days[-4:]] == ["顺延，元旦", "顺延，周六", "顺延，周日", "顺延到上班的第一天"]
+
+
+def test_the_day_of_asking_does_not_count_and_the_day_of_the_answer_does():
+    result = due(working(3), date(2026, 11, 23), CALENDAR, [Pause(date(2026, 11, 24), date(2026, 11, 26))])
+    assert [(day.on.day, day.reason) for day in result.days if not day.counted] == [
+        (24, "停表"),
+        (25, "停表"),
+        (28, "周六"),
+        (29, "周日"),
+    ]
+    assert [day.on.day for day in result.days if day.counted] == [26, 27, 30]
+
+
+def test_a_pause_after_the_end_changes_nothing_even_when_it_is_open():
+    plain = due(working(5), date(2026, 11, 23), CALENDAR)
+    assert due(working(5), date(2026, 11, 23), CALENDAR, [Pause(date(2026, 12, 1))]) == plain
+
+
+def test_an_hour_runs_through_the_night_and_is_not_counted_in_days():
+    limit = Limit(1, Unit.HOUR)
+    assert due_moment(limit, datetime(2026, 10, 1, 23, 30, tzinfo=UTC)) == datetime(2026, 10, 2, 0, 30, tzinfo=UTC)
+    with pytest.raises(DueError, match="按小时计"):
+        due(limit, date(2026, 10, 1), CALENDAR)
+    with pytest.raises(DueError, match="按天计"):
+        due_moment(working(1), datetime(2026, 10, 1, tzinfo=UTC))
+
+
+def test_a_saturday_after_a_friday_is_overdue_and_a_sunday_before_a_monday_is_not():
+    friday, monday = date(2026, 11, 27), date(2026, 11, 30)
+    assert remaining(friday, friday + ONE_DAY, CALENDAR) == -1
+    assert remaining(friday, monday + ONE_DAY, CALENDAR) == -2
+    assert remaining(monday, monday - ONE_DAY, CALENDAR) == 1
 
 
 @given(days, amounts, units)
@@ -119,25 +189,45 @@ def test_remaining_on_the_start_day_is_the_whole_limit(start, amount):
     result = due(working(amount), start, CALENDAR)
     assert remaining(result.on, start, CALENDAR) == amount
     assert remaining(result.on, result.on, CALENDAR) == 0
-    assert remaining(result.on, result.on + timedelta(days=1), CALENDAR) <= 0
+    assert remaining(result.on, result.on + timedelta(days=1), CALENDAR) < 0
 
 
-def test_the_grid_shows_whole_weeks_with_the_day_received_today_and_the_due_day():
-    result = due(working(5), date(2026, 9, 28), CALENDAR)
-    shown = explain(result, start=date(2026, 9, 28), today=date(2026, 10, 9), calendar=CALENDAR, basis="第九条")
-    cells = [(cell.big, cell.label, cell.classes) for week in shown.weeks for cell in week]
-    assert cells == [
-        ("9/28", "收到", "from"), ("29", "第1天", "on"), ("30", "第2天", "on"), ("10/1", "国庆", ""),
-        ("2", "国庆", ""), ("3", "国庆", ""), ("4", "国庆", ""), ("5", "国庆", ""), ("6", "国庆", ""),
-        ("7", "国庆", ""), ("8", "第3天", "on"), ("今天", "第4天", "on today"), ("10", "第5天", "due"),
-        ("11", "周日", ""),
-    ]  # fmt: skip
-    assert {line.term: line.text for line in shown.facts}["不算"] == "10月1日至7日国庆放假，共7天"
-    assert {line.term: line.text for line in shown.facts}["调休"] == "10月10日（周六）要上班，算1天"
+@given(days, amounts, st.lists(st.tuples(st.integers(-5, 40), st.integers(0, 15)), max_size=3))
+def test_counted_pauses_and_days_off_add_up_to_the_whole_stretch(start, amount, stretches):
+    pauses = [Pause(start + ONE_DAY * at, start + ONE_DAY * (at + length)) for at, length in stretches]
+    proof = due(working(amount), start, CALENDAR, pauses)
+    held = sum(any(pause.holds(day.on) for pause in pauses) for day in proof.days)
+    off = sum(
+        not CALENDAR.is_working(day.on) and not any(pause.holds(day.on) for pause in pauses) for day in proof.days
+    )
+    assert amount + held + off == (proof.on - start).days == len(proof.days)
 
 
-def test_a_long_count_is_a_list_by_week():
-    result = due(working(30), date(2026, 9, 1), CALENDAR)
-    shown = explain(result, start=date(2026, 9, 1), today=date(2026, 9, 2), calendar=CALENDAR, basis="")
-    assert shown.weeks == ()
-    assert sum(week.counted for week in shown.lines_by_week) == 30
+@given(days, amounts)
+def test_a_start_on_a_day_off_is_due_as_from_the_last_working_day_before_it(start, amount):
+    earlier = start
+    while not CALENDAR.is_working(earlier) and earlier > date(2026, 1, 1):
+        earlier -= ONE_DAY
+    assert due(working(amount), earlier, CALENDAR).on == due(working(amount), start, CALENDAR).on
+
+
+@given(days, amounts, st.integers(1, 40))
+def test_a_limit_may_be_counted_in_two_parts(start, first, second):
+    middle = due(working(first), start, CALENDAR).on
+    assert due(working(second), middle, CALENDAR).on == due(working(first + second), start, CALENDAR).on
+
+
+@given(st.dates(date(2026, 1, 1), date(2026, 6, 30)), amounts, st.integers(1, 30))
+def test_a_pause_of_calendar_days_shifts_the_end_by_its_length(start, amount, length):
+    pause = Pause(start + ONE_DAY, start + ONE_DAY * (1 + length))
+    plain = due(Limit(amount, Unit.CALENDAR_DAY), start, CALENDAR).on
+    assert due(Limit(amount, Unit.CALENDAR_DAY), start, CALENDAR, [pause]).on == plain + ONE_DAY * length
+
+
+@given(days, amounts, units, st.integers(0, 90))
+def test_an_open_pause_keeps_what_was_counted_before_it_and_gives_no_date(start, amount, unit, after):
+    plain = due(Limit(amount, unit), start, CALENDAR)
+    held = due(Limit(amount, unit), start, CALENDAR, [Pause(start + ONE_DAY * after)])
+    assert held.days == tuple(day for day in plain.days if day.on < start + ONE_DAY * max(after, 1))
+    assert held.paused == (start + ONE_DAY * after <= plain.on)
+    assert held.on == (None if held.paused else plain.on)
