@@ -11,7 +11,7 @@ from portal.outbox.registry import Payload, handler
 logger = logging.getLogger(__name__)
 
 
-@handler("letter.event")
+@handler("letter.event", outside=True)
 def letter_event(payload: Payload) -> None:
     """Mail the writer about one event, if it is one to mail about. A mail that fails raises, and is tried again."""
     event = Event.objects.select_related("letter").filter(pk=payload["event"]).first()

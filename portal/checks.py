@@ -16,6 +16,7 @@ from django.db import connections
 
 from portal import sqlite
 
+CHINESE_CLOCKS = {"Asia/Shanghai", "Asia/Chongqing", "Asia/Urumqi", "PRC"}
 SQLITE = "django.db.backends.sqlite3"
 SQLITE_HINT = "安装 requirements.txt 里的 pysqlite3，保留设置里的 SQLITE_OPTIONS；或用 DATABASE_URL 换成 PostgreSQL。"
 
@@ -47,20 +48,19 @@ def sqlite_answers_hardened(databases: Sequence[str] | None, **kwargs: Any) -> l
 
 @register()
 def time_zone_exists(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    return faults_of_time_zone(settings.TIME_ZONE)
+
+
+def faults_of_time_zone(name: str) -> list[CheckMessage]:
     """Deadlines are days of the bureau, so its clock must be known, and be the one the law is read by."""
+    hint = "设为 Asia/Shanghai。"
     try:
-        ZoneInfo(settings.TIME_ZONE)
+        ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):
-        return [Error(f"TIME_ZONE“{settings.TIME_ZONE}”不存在。", hint="设为 Asia/Shanghai。", id="portal.E004")]
-    if settings.TIME_ZONE not in {"Asia/Shanghai", "Asia/Urumqi", "Asia/Chongqing", "PRC"}:
-        return [
-            checks.Warning(
-                f"TIME_ZONE 是 {settings.TIME_ZONE}，办理期限会按那里的日期计算。",
-                hint="设为 Asia/Shanghai。",
-                id="portal.W005",
-            )
-        ]
-    return []
+        return [Error(f"TIME_ZONE“{name}”不存在。", hint=hint, id="portal.E004")]
+    if name in CHINESE_CLOCKS:
+        return []
+    return [checks.Warning(f"TIME_ZONE 是 {name}，办理期限会按那里的日期计算。", hint=hint, id="portal.W005")]
 
 
 @register()

@@ -48,11 +48,8 @@ class EventFormatter(JsonFormatter):
 
 
 def message_of(record: logging.LogRecord) -> str:
-    """The constant part: the template of a library's message, our own message as written."""
-    return str(record.msg) if record.name.split(".")[0] in OURS else _template(str(record.msg))
-
-
-def _template(message: str) -> str:
+    """The constant part: the message before its arguments are filled in, unless even that quotes somebody."""
+    message = str(record.msg)
     return message if PLAIN.fullmatch(message) and not SUSPICIOUS.search(message) else REMOVED
 
 

@@ -33,3 +33,15 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 def empty_cache() -> Iterator[None]:
     yield
     cache.clear()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that empty the tables get back what migrations wrote (rules, topics, first pages) before they start."""
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        names: list[str] = getattr(item, "fixturenames", [])
+        empties = (marker is not None and marker.kwargs.get("transaction")) or {"transactional_db", "live_server"} & {
+            *names
+        }
+        if empties and "django_db_serialized_rollback" not in names:
+            names.append("django_db_serialized_rollback")

@@ -15,6 +15,9 @@ class AuditQuerySet(models.QuerySet["AuditEntry"]):
     def update(self, **kwargs: Any) -> int:
         raise HistoryIsAppendOnly
 
+    def bulk_update(self, *args: Any, **kwargs: Any) -> int:
+        raise HistoryIsAppendOnly
+
     def delete(self) -> tuple[int, dict[str, int]]:
         raise HistoryIsAppendOnly
 

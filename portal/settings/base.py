@@ -8,7 +8,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 from portal.logs import logging_config
-from portal.settings.env import BASE_DIR, broker_options, env
+from portal.settings.env import BASE_DIR, broker_options, database_config, env, whole_number
 
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 DEBUG = False
@@ -18,7 +18,7 @@ PUBLIC_URL: str = env.str("PUBLIC_URL", default="http://127.0.0.1:8000").rstrip(
 _prefix: str = env.str("URL_PREFIX", default="").strip("/")
 URL_PREFIX = f"/{_prefix}" if _prefix else ""  # a bureau often lives under the district's site
 FORCE_SCRIPT_NAME: str | None = URL_PREFIX or None
-TRUSTED_PROXIES: int = env.int("TRUSTED_PROXIES", default=0)  # how many proxies of ours stand before this process
+TRUSTED_PROXIES: int = whole_number("TRUSTED_PROXIES", 0)  # how many proxies of ours stand before this process
 
 INSTALLED_APPS = [
     "portal.apps.PortalConfig",
@@ -110,7 +110,7 @@ SQLITE_OPTIONS: dict[str, Any] = {
 
 def database() -> dict[str, Any]:
     """The default database: ``DATABASE_URL``, else a hardened SQLite file under ``var/``."""
-    config: dict[str, Any] = env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")
+    config = database_config(f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")
     if config["ENGINE"] == "django.db.backends.sqlite3":
         config["OPTIONS"] = dict(SQLITE_OPTIONS)
         Path(config["NAME"]).parent.mkdir(parents=True, exist_ok=True)
@@ -147,7 +147,7 @@ USE_TZ = True
 LOCALE_PATHS = [BASE_DIR / "portal" / "locale"]
 
 STATIC_URL = f"{URL_PREFIX}/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR_DIR / "static")))
 MEDIA_URL = f"{URL_PREFIX}/media/"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 FILE_UPLOAD_PERMISSIONS = 0o640

@@ -19,6 +19,24 @@ def required(name: str, why: str) -> str:
     return value
 
 
+def whole_number(name: str, default: int) -> int:
+    """Value of ``name`` as a whole number, or refuse to start with a sentence."""
+    try:
+        return int(env.str(name, default=str(default)))
+    except ValueError:
+        raise ImproperlyConfigured(f"环境变量 {name} 必须是整数，例如 {default}。") from None
+
+
+def database_config(default: str) -> dict[str, Any]:
+    """``DATABASE_URL`` as Django's dictionary, or refuse to start with a sentence that does not quote the password."""
+    config: dict[str, Any] = env.db_url("DATABASE_URL", default=default)
+    if config.get("ENGINE") not in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}:
+        raise ImproperlyConfigured(
+            "环境变量 DATABASE_URL 看不懂：写成 postgres://用户:密码@主机:5432/库名，或 sqlite:////完整/路径.sqlite3。"
+        )
+    return config
+
+
 def local_secret(name: str, folder: Path) -> str:
     """A random secret kept in ``folder`` (mode 0600), made on first use; for development only."""
     value: str = env.str(name, default="")

@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from portal.settings.base import *  # noqa: F403 - settings are layered by star import, Django's own idiom
-from portal.settings.base import ALLOWED_HOSTS, PUBLIC_URL
+from portal.settings.base import ALLOWED_HOSTS, PUBLIC_URL, TRUSTED_PROXIES
 from portal.settings.env import env, required
 
 ENVIRONMENT = "production"
@@ -25,7 +25,8 @@ required("EMAIL_URL", "发信服务器，例如 smtp+tls://user:password@mail.ex
 if not PUBLIC_URL.startswith("https://") and not env.bool("ALLOW_PLAIN_HTTP", default=False):
     raise ImproperlyConfigured("环境变量 PUBLIC_URL 必须以 https:// 开头：查询码和联系方式不能明文传输。")
 
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.int("TRUSTED_PROXIES", default=0) else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+CSRF_TRUSTED_ORIGINS = ["/".join(PUBLIC_URL.split("/")[:3])]  # TLS ends at the proxy, so Django sees http
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
 SECURE_HSTS_SECONDS = 31536000 if PUBLIC_URL.startswith("https://") else 0
 STORAGES = {

@@ -1,0 +1,75 @@
+# Two commands for newcomers: `make run` and `make test`. What CI checks: `make ci`.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+RUN_STAMP := $(VENV)/.requirements
+DEV_STAMP := $(VENV)/.requirements-dev
+PYTEST := $(BIN)/python -m pytest
+# Two workers, each with a database of its own. Not by file: tests that empty tables must come last on each worker.
+PARALLEL ?= -n 2
+CHROMIUM := $(firstword $(shell command -v chromium chromium-browser google-chrome 2>/dev/null))
+CODE := manage.py portal mailbox home search tests
+
+.PHONY: help run test fast lint types ci migrations bench
+
+help:
+	@echo "make run    创建环境、准备数据库、启动网站和后台进程（PORT=8000）"
+	@echo "make test   全部测试；有 Chromium 时包括浏览器测试"
+	@echo "make fast   不含慢测试和浏览器测试    make lint   格式、规则、类型"
+	@echo "make ci     CI 检查的全部内容          make bench  性能测量"
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "需要 Python 3.11 以上：PYTHON=python3.11 make run"; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+
+# The stamp holds the very text that was installed, so only a change of it installs again.
+$(RUN_STAMP): $(BIN)/python requirements.txt
+	@cmp -s requirements.txt $@ || { $(BIN)/python -m pip install -q --disable-pip-version-check -r requirements.txt && cp requirements.txt $@; }
+	@touch $@
+
+$(DEV_STAMP): $(BIN)/python requirements.txt requirements-dev.txt
+	@cat requirements.txt requirements-dev.txt | cmp -s - $@ || { $(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-dev.txt && cat requirements.txt requirements-dev.txt > $@ && cp requirements.txt $(RUN_STAMP); }
+	@touch $@
+
+run: $(RUN_STAMP)
+	@exec $(BIN)/python manage.py serve --prepare
+
+test: $(DEV_STAMP)
+	@if [ -z "$(CHROMIUM)" ]; then echo "没有找到 Chromium：跳过浏览器测试（安装 chromium 后会自动运行）。"; fi
+	$(PYTEST) $(PARALLEL) $(if $(CHROMIUM),,-m "not e2e")
+
+fast: $(DEV_STAMP)
+	$(PYTEST) $(PARALLEL) -m "not slow and not e2e"
+
+lint: $(DEV_STAMP) types
+	$(BIN)/ruff check $(CODE)
+	$(BIN)/ruff format --check $(CODE)
+	$(BIN)/djlint templates --check --quiet
+
+types: $(DEV_STAMP)
+	$(BIN)/mypy portal mailbox home search
+
+# No model without its migration; every migration of ours forward, back, and forward again.
+migrations: $(DEV_STAMP)
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(PYTEST) tests/test_migrations.py -m ""
+
+bench: $(DEV_STAMP)
+	$(PYTEST) tests/bench -m "" -s
+
+ci: lint migrations
+	@echo "== SQLite"
+	env -u DATABASE_URL $(MAKE) --no-print-directory test
+	@if [ -n "$${DATABASE_URL_PG:-}" ]; then \
+		echo "== PostgreSQL"; \
+		DATABASE_URL="$$DATABASE_URL_PG" $(MAKE) --no-print-directory test-database; \
+	else echo "没有设置 DATABASE_URL_PG：跳过 PostgreSQL。"; fi
+
+# The second database repeats everything but the browser, which sees no difference.
+.PHONY: test-database
+test-database: $(DEV_STAMP)
+	$(PYTEST) $(PARALLEL) -m "not e2e"
