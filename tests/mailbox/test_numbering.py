@@ -58,14 +58,22 @@ def test_every_single_sign_and_swap_error_of_one_number_is_noticed():
 
 @pytest.mark.parametrize(
     "typed",
-    ["yl-2026-01874-{c}", " YL 2026 01874 {c} ", "ＹＬ－２０２６－０１８７４－{c}", "yl202601874{c}", "YL—2026—01874—{c}"],
+    [
+        "yl-2026-01874-{c}",
+        " YL 2026 01874 {c} ",
+        "ＹＬ－２０２６－０１８７４－{c}",
+        "yl202601874{c}",
+        "YL—2026—01874—{c}",
+    ],
 )
 def test_a_number_is_read_however_it_is_typed(typed):
     number = numbering.format_number("YL", 2026, 1874)
     assert numbering.parse_number(typed.format(c=number[-1])) == number
 
 
-@pytest.mark.parametrize("typed", ["", " ", "YL", "2026-01874", "YL-2026-01874", "\x00", "𠮷-2026-01874-K", "Y" * 100_000])
+@pytest.mark.parametrize(
+    "typed", ["", " ", "YL", "2026-01874", "YL-2026-01874", "\x00", "𠮷-2026-01874-K", "Y" * 100_000]
+)
 def test_what_is_no_number_is_nothing(typed):
     assert numbering.parse_number(typed) is None
 
