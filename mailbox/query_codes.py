@@ -1,8 +1,12 @@
-"""A lost query code: reissued only at the counter, after the person's identity has been checked; the old one is dead."""
+"""A lost query code: reissued only at the counter, after the person's identity was checked; the old one is dead."""
 
 from __future__ import annotations
 
 from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
 from mailbox import chain, numbering, queries
 from mailbox.enums import EventKind
 from mailbox.exceptions import Incomplete, NotAllowed
@@ -10,10 +14,6 @@ from mailbox.models import Letter
 from mailbox.permissions import Actor
 from mailbox.receiving import Received
 from mailbox.transitions import announce, lock
-
-from django.conf import settings
-from django.db import transaction
-
 from portal.accounts.roles import Role
 
 

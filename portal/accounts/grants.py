@@ -35,10 +35,6 @@ def holds_for(held: dict[Role, list[Organization]], role: Role, unit: Organizati
 
 def people_with(role: Role, unit: Organization | None = None) -> Iterable[User]:
     """Active users that hold ``role`` today (for ``unit`` or above it when given)."""
-    found = []
-    for grant in (
-        RoleGrant.objects.in_force().filter(role=role, user__is_active=True).select_related("user", "organization")
-    ):
-        if unit is None or grant.organization.covers(unit):
-            found.append(grant.user)
-    return found
+    grants = RoleGrant.objects.in_force().filter(role=role, user__is_active=True)
+    grants = grants.select_related("user", "organization")
+    return [grant.user for grant in grants if unit is None or grant.organization.covers(unit)]

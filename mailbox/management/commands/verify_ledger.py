@@ -1,15 +1,16 @@
-"""Check the hash chain of one letter, or of all: exit 0 when every chain holds, 1 when one is broken, 2 for no letter."""
+"""Check the hash chain of one letter, or of all: exit 0 when every chain holds, 1 when one is broken, 2: no letter."""
 
 from __future__ import annotations
 
 import json
 import sys
-from mailbox import chain, numbering
-from mailbox.models import Letter
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import QuerySet
+
+from mailbox import chain, numbering
+from mailbox.models import Letter
 
 
 class Command(BaseCommand):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from mailbox import queries
-from mailbox.models import Letter
-from mailbox.permissions import Actor, staff
-
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
+from mailbox import queries
+from mailbox.models import Letter
+from mailbox.permissions import Actor, staff
 from portal.accounts.models import User
 
 BESIDE = ("topic", "concerned", "supervising_unit", "owner", "contact", "merged_into")

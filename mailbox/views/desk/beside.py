@@ -1,4 +1,4 @@
-"""What stands beside the letter: the writer behind masks, messages, clocks with their proof, history, answers like it."""
+"""What stands beside the letter: the writer behind masks, messages, clocks with proof, history, answers like it."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+
+from django.utils.translation import gettext as _
+
 from mailbox import clocks, timekeeping
 from mailbox.enums import OPEN_STATUSES, EventKind, Visibility
 from mailbox.models import Event, Letter, LetterClock
 from mailbox.permissions import Actor
 from mailbox.views.desk.chips import chip_of
-
-from django.utils.translation import gettext as _
-from portal.suggestions import Suggestion, SuggestionsUnavailable, similar
-
 from portal.accounts.roles import Role
 from portal.calendar.days import WorkingCalendar
 from portal.calendar.due import DayProof, Due
 from portal.calendar.rules import rule
+from portal.suggestions import Suggestion, SuggestionsUnavailable, similar
 
 ASKED_LENGTH = 1000  # characters of a letter that are enough to find answers like it
 ICONS = {
@@ -118,7 +118,7 @@ def clock_view(clock: LetterClock, today: date, calendar: WorkingCalendar) -> Cl
         limit=f"{found.amount}个{found.get_unit_display()}" if found.unit == "working_day" else f"{found.amount}日",
         due=due,
         today=today,
-        left_out=left_out(due.days),
+        left_out=left_out([day for day in due.days if due.unrolled is None or day.on <= due.unrolled]),
         edition=edition(due, calendar),
     )
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+
 from mailbox import clocks
 from mailbox.clocks import Urgency
 from mailbox.enums import OPEN_STATUSES, Status
 from mailbox.models import Letter
-
-from django.utils.translation import gettext as _
-
 from portal.calendar.days import WorkingCalendar
 
 

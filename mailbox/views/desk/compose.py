@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
 from mailbox import replying
 from mailbox.exceptions import MailboxError, NotAllowed
 from mailbox.forms.desk import ReplyForm
@@ -10,13 +17,6 @@ from mailbox.views.desk import beside, page
 from mailbox.views.desk.access import desk_actor, letter_or_404
 from mailbox.views.desk.moves import check, refuse
 from mailbox.views.desk.page import Refused
-
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 from portal.suggestions import Suggestion
 
 

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_http_methods
+
 from mailbox import contacts, query_codes
 from mailbox.exceptions import Incomplete, MailboxError
 from mailbox.forms.desk import ReissueForm, RevealForm
@@ -10,13 +17,6 @@ from mailbox.views.desk import page
 from mailbox.views.desk.access import desk_actor, letter_or_404
 from mailbox.views.desk.moves import check, refuse
 from mailbox.views.desk.page import Refused
-
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
-from django.views.decorators.debug import sensitive_variables
 
 
 @sensitive_variables("value")

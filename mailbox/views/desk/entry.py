@@ -2,14 +2,6 @@
 
 from __future__ import annotations
 
-from mailbox import queries, receiving
-from mailbox.forms.desk import EntryForm
-from mailbox.models import Letter
-from mailbox.permissions import Actor, may_take_in
-from mailbox.receipts import receipt_of
-from mailbox.views.desk import page
-from mailbox.views.desk.access import desk_actor
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,6 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods
+
+from mailbox import queries, receiving
+from mailbox.forms.desk import EntryForm
+from mailbox.models import Letter
+from mailbox.permissions import Actor, may_take_in
+from mailbox.receipts import receipt_of
+from mailbox.views.desk import page
+from mailbox.views.desk.access import desk_actor
 
 
 @require_http_methods(["GET", "POST"])

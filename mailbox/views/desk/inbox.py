@@ -4,15 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from mailbox import contacts, numbering, queries
-from mailbox import queues as desk_queues
-from mailbox.enums import Visibility
-from mailbox.forms.desk import FilterForm
-from mailbox.models import Assignment, Letter
-from mailbox.permissions import Actor, may_take_in
-from mailbox.queues import Queue
-from mailbox.views.desk.access import desk_actor
-from mailbox.views.desk.chips import Chip, chip_of
 
 from django.core.paginator import Page, Paginator
 from django.db.models import F, Prefetch, Q, QuerySet
@@ -22,6 +13,15 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from mailbox import contacts, numbering, queries
+from mailbox import queues as desk_queues
+from mailbox.enums import Visibility
+from mailbox.forms.desk import FilterForm
+from mailbox.models import Assignment, Letter
+from mailbox.permissions import Actor, may_take_in
+from mailbox.queues import Queue
+from mailbox.views.desk.access import desk_actor
+from mailbox.views.desk.chips import Chip, chip_of
 from portal.accounts.models import User
 from portal.accounts.roles import Role
 from portal.calendar.days import WorkingCalendar

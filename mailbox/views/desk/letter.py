@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from mailbox.views.desk import page
-from mailbox.views.desk.access import desk_actor, letter_or_404
-
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
+
+from mailbox.views.desk import page
+from mailbox.views.desk.access import desk_actor, letter_or_404
 
 
 @require_safe

@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
 from mailbox import assignment, correspondence, replying
 from mailbox.enums import Action, Status
 from mailbox.exceptions import Incomplete, MailboxError, NotAllowed, StaleDraft, WrongState
@@ -16,13 +24,6 @@ from mailbox.transitions import last_person
 from mailbox.views.desk import page
 from mailbox.views.desk.access import desk_actor, letter_or_404
 from mailbox.views.desk.page import Refused
-
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 Perform = Callable[[int, MoveForm, Actor, datetime], object]
 CODES: dict[type[MailboxError], int] = {NotAllowed: 403, WrongState: 409, StaleDraft: 409, Incomplete: 422}
@@ -172,6 +173,15 @@ def refuse(
         use_present=saved is not None or isinstance(error, StaleDraft),
     )
     return page.show(request, actor, letter, refused)
+
+
+def leave(actor: Actor, pk: int) -> HttpResponse:
+    """Back to the letter, or to the inbox when the move took it out of this person's sight."""
+    try:
+        letter_or_404(actor, pk)
+    except Http404:
+        return redirect("mailbox_desk:index")
+    return redirect("mailbox_desk:letter", pk)
 
 
 @require_http_methods(["GET", "POST"])

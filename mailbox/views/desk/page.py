@@ -4,15 +4,6 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, field
-from mailbox import contacts, query_codes, queries, replying
-from mailbox.enums import FINAL_STATUSES, OPEN_STATUSES, Action, Status, Visibility
-from mailbox.forms import desk as forms
-from mailbox.forms.desk import MoveForm, ReplyForm
-from mailbox.models import Letter, Reply, ReplyTemplate
-from mailbox.moves import Move
-from mailbox.permissions import Actor
-from mailbox.transitions import allowed_moves
-from mailbox.views.desk import beside
 
 from django.core import signing
 from django.db.models import Q, QuerySet
@@ -22,11 +13,20 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mailbox import contacts, queries, query_codes, replying
+from mailbox.enums import FINAL_STATUSES, OPEN_STATUSES, Action, Status, Visibility
+from mailbox.forms import desk as forms
+from mailbox.forms.desk import MoveForm, ReplyForm
+from mailbox.models import Letter, Reply, ReplyTemplate
+from mailbox.moves import Move
+from mailbox.permissions import Actor
+from mailbox.transitions import allowed_moves
+from mailbox.views.desk import beside
 from portal.accounts.grants import holds_for
 from portal.accounts.roles import Role
 from portal.calendar.store import load_calendar
 
-TOKEN_SALT = "mailbox.desk.token"
+SIGNED_FOR = "mailbox.desk.form"
 
 
 @dataclass
@@ -172,12 +172,12 @@ def after(typed: QueryDict, prefix: str) -> dict[str, object]:
 
 def token_for(actor: Actor) -> str:
     """A one-time form token of this person: the same post twice is one letter, one new code."""
-    return signing.dumps([actor.user.pk if actor.user else 0, secrets.token_urlsafe(16)], salt=TOKEN_SALT)
+    return signing.dumps([actor.user.pk if actor.user else 0, secrets.token_urlsafe(16)], salt=SIGNED_FOR)
 
 
 def token_is_own(token: str, actor: Actor) -> bool:
     try:
-        owner, _nonce = signing.loads(token, salt=TOKEN_SALT, max_age=12 * 3600)
+        owner, _nonce = signing.loads(token, salt=SIGNED_FOR, max_age=12 * 3600)
     except (signing.BadSignature, ValueError, TypeError):
         return False
     return bool(actor.user and owner == actor.user.pk)

@@ -1,8 +1,8 @@
 """Addresses of the desk below ``/admin/letters/``; ``wagtail_hooks`` hands them to the admin, which guards them."""
 
-from mailbox.views.desk import compose, contact, entry, inbox, letter, moves
-
 from django.urls import path
+
+from mailbox.views.desk import compose, contact, entry, inbox, letter, moves
 
 app_name = "mailbox_desk"
 urlpatterns = [
