@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+
 from mailbox.enums import Decision
 from mailbox.models import Mark, PublicDraft
-
 from portal.privacy import marks as detector
+from portal.privacy.lookup import normalize_phone
 
 FIELDS = ("title", "question", "answer")
 FIELD_LABELS = {"title": "标题", "question": "来信", "answer": "答复"}
@@ -59,7 +60,10 @@ def find_marks(
     fields: Iterable[str] = FIELDS,
     official_phones: Collection[str] = (),
 ) -> list[Mark]:
-    """Open marks for everything the detector finds in ``fields``; none overlaps another; not saved."""
+    """Open marks for everything the detector finds in ``fields``; none overlaps another; not saved.
+
+    ``official_phones``: numbers of offices as bare digits; these may stand in public.
+    """
     return without_overlaps(
         Mark(
             draft=draft,
@@ -71,9 +75,13 @@ def find_marks(
             reason=span.reason[:120],
         )
         for field in fields
-        for span in detector.find(text_of(draft, field), known_names, official_phones)
-        if span.end > span.start
+        for span in detector.find(text_of(draft, field), known_names)
+        if not _is_official(span, official_phones)
     )
+
+
+def _is_official(span: detector.Span, official_phones: Collection[str]) -> bool:
+    return span.kind == "phone" and normalize_phone(span.text) in official_phones
 
 
 def without_overlaps(marks: Iterable[Mark]) -> list[Mark]:
@@ -156,8 +164,9 @@ def left_over(
     """
     found = []
     for text in (texts.title, texts.question, texts.answer, texts.brief):
-        for span in detector.find(text, known_names, official_phones):
+        for span in detector.find(text, known_names):
             certain = span.kind in STRUCTURED or any(name and name in span.text for name in known_names)
-            if certain and span.text not in kept and span.kind not in found:
+            allowed = span.text in kept or _is_official(span, official_phones)
+            if certain and not allowed and span.kind not in found:
                 found.append(span.kind)
     return found

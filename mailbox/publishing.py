@@ -6,8 +6,13 @@ What is decided on the draft between proposal and release is in ``gate``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
 from mailbox import chain, marking, queries, visibility
 from mailbox.enums import Decision, EventKind, Visibility
 from mailbox.exceptions import Incomplete, NotAllowed, StaleDraft, WrongState
@@ -16,13 +21,10 @@ from mailbox.models import Letter, Mark, PublicAnswer, PublicDraft, Reply
 from mailbox.permissions import Actor, letter_may_be_public, may_propose, may_release
 from mailbox.signals import answer_published
 from mailbox.transitions import lock
-
-from django.db import transaction
-from django.utils import timezone
-
 from portal.accounts.roles import Role
 from portal.audit.record import record as audit
 from portal.organizations.models import Organization
+from portal.privacy.lookup import normalize_phone
 
 LONGEST_TITLE = 120
 LONGEST_REASON = 200
@@ -100,9 +102,10 @@ def known_names(letter: Letter) -> list[str]:
     return [contact.name] if contact is not None and contact.name else []
 
 
-def official_phones() -> list[str]:
-    """Phones of our own offices and schools, and the mayor's line: these may stay in a public text."""
-    return [*Organization.objects.exclude(phone="").values_list("phone", flat=True), MAYORS_LINE]
+def official_phones() -> frozenset[str]:
+    """Phones of our own offices and schools, and the mayor's line, as bare digits: these may stay in a public text."""
+    phones = Organization.objects.exclude(phone="").values_list("phone", flat=True)
+    return frozenset({*map(normalize_phone, phones), MAYORS_LINE}) - {""}
 
 
 def locked(answer_id: int) -> tuple[PublicAnswer, Letter]:
@@ -161,16 +164,21 @@ def _kept_words(draft: PublicDraft, marks: list[Mark]) -> set[str]:
     return {marking.text_of(draft, mark.field)[mark.start : mark.end] for mark in rejected}
 
 
-def check_texts(texts: PublicTexts, names: list[str], *, kept: set[str], phones: list[str]) -> None:
-    """The last look before publication. Raises Incomplete with the reason."""
-    if not texts.title or not texts.answer:
-        raise Incomplete("标题和答复都要有内容，才能公开。")
-    if len(texts.title) > LONGEST_TITLE:
-        raise Incomplete(f"标题有{len(texts.title)}个字，最多{LONGEST_TITLE}个字。请改短再公开。")
+def check_texts(texts: PublicTexts, names: list[str], *, kept: set[str], phones: Collection[str]) -> None:
+    """The last look before publication: complete, and nothing left over. Raises Incomplete with the reason."""
+    check_complete(texts)
     found = marking.left_over(texts, names, kept, phones)
     if found:
         kinds = "、".join(marking.kind_label(kind) for kind in found)
         raise Incomplete(f"定稿里还有{kinds}，没有人确认过可以保留。请退回拟稿处理后再公开。")
+
+
+def check_complete(texts: PublicTexts) -> None:
+    """A title that fits, and an answer. Raises Incomplete."""
+    if not texts.title or not texts.answer:
+        raise Incomplete("标题和答复都要有内容，才能公开。")
+    if len(texts.title) > LONGEST_TITLE:
+        raise Incomplete(f"标题有{len(texts.title)}个字，最多{LONGEST_TITLE}个字。请改短再公开。")
 
 
 def _publish(
@@ -252,21 +260,17 @@ class BatchRelease:
     marked_by: Actor
     released_by: Actor
     batch: str
-    phones: list[str] = field(default_factory=list)  # official ones, read once for the batch
+    phones: frozenset[str] = frozenset()  # official ones, read once for the batch
 
 
-def release_in_batch(
-    letter: Letter, texts: PublicTexts, given: BatchRelease, *, kept: set[str], now: datetime
-) -> PublicAnswer:
-    """Publish one imported letter within a batch. The caller found nothing personal in ``texts``; checked once more.
-
-    ``kept``: the words that may stay by the rule of the batch (office numbers in an official reply).
-    """
+def release_in_batch(letter: Letter, texts: PublicTexts, given: BatchRelease, now: datetime) -> PublicAnswer:
+    """Publish one imported letter within a batch. The caller has just searched these very ``texts`` and found nothing
+    that the batch's rule does not let stay."""
     reply = _proposable(letter, given.marked_by)
     answer = _opened(PublicAnswer(letter=letter), reply, given.marked_by)
     if not may_release(given.released_by, answer):
         raise NotAllowed("拟稿和审定要是两个人，并且各有角色。")
-    check_texts(texts, known_names(letter), kept=kept, phones=given.phones)
+    check_complete(texts)
     answer.batch = given.batch
     visibility.change(letter, Visibility.PROPOSED)
     return _publish(letter, answer, texts, by=given.released_by, now=now, facts={"batch": given.batch})

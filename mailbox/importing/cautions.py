@@ -9,20 +9,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+
+from django.utils.translation import gettext as _
+
 from mailbox import marking
 from mailbox.importing.rows import PastLetter
 from mailbox.marking import PublicTexts
 from mailbox.models import Mark, PublicDraft
-
-from django.utils.translation import gettext as _
-
 from portal.privacy.lookup import normalize_phone
 
 MOBILE = re.compile(r"1[3-9]\d{9}")
 REPORT = re.compile(r"举报|检举|控告")
 CRISIS = re.compile(r"自杀|轻生|跳楼|性侵|猥亵|强奸|虐待|家暴")
 DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
-SHORTEST_ANSWER = 12  # characters beside greeting and date; 12 is shorter than any real sentence with a reason
+SHORTEST_ANSWER = 6  # characters beside greeting and date: fewer say nothing
 GREETING = re.compile(r"(?:尊敬的)?(?:网友|市民|网民)(?:同志)?|[您你]好|(?:您的)?(?:留言|来信)?已收悉|[\s\W]")
 
 
@@ -43,20 +43,11 @@ def hide_writer(text: str, writer: str) -> str:
     return handle.sub(lambda found: found["who"] or _("网友"), text)
 
 
-def marks_of(
-    texts: PublicTexts, known_names: Collection[str], official_phones: Collection[str] = ()
-) -> tuple[list[Mark], set[str]]:
-    """Everything to decide in ``texts``, and the words that the batch's own rule lets stay.
-
-    When every mark is covered by the rule, nothing is left for a person and the row may be released.
-    """
+def marks_of(texts: PublicTexts, known_names: Collection[str], official_phones: Collection[str] = ()) -> list[Mark]:
+    """Everything there is to decide in ``texts``."""
     draft = PublicDraft(title=texts.title, question=texts.question, answer=texts.answer)
     found = marking.find_marks(draft, known_names, official_phones=official_phones)
-    marks = marking.without_overlaps([*found, *_cautions(draft)])
-    survives = {
-        marking.text_of(draft, mark.field)[mark.start : mark.end] for mark in marks if is_office_line(draft, mark)
-    }
-    return marks, survives
+    return marking.without_overlaps([*found, *_cautions(draft)])
 
 
 def is_office_line(draft: PublicDraft, mark: Mark) -> bool:

@@ -13,13 +13,14 @@ import zlib
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
-from mailbox.importing.columns import KNOWN, UnreadableFile, folded, places
 from pathlib import Path
 from zipfile import BadZipFile
 
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
+
+from mailbox.importing.columns import KNOWN, UnreadableFile, folded, places
 
 CHUNK = 1 << 16
 LONGEST_FIELD = 1 << 21  # characters of one csv field; longer is no letter

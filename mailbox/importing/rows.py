@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha256
-from mailbox.importing import columns
-from mailbox.importing.files import SourceRow
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mailbox.importing import columns
+from mailbox.importing.files import SourceRow
 from portal.text import clean_text
 
 LONGEST_NUMBER, LONGEST_WRITER, LONGEST_SUBJECT, LONGEST_TEXT = 60, 60, 100, 50_000

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
+from pathlib import Path
+
+from django.db import transaction
+
 from mailbox.exceptions import MailboxError
 from mailbox.importing import columns, files
 from mailbox.importing.rows import PastLetter, RowProblem, understand
 from mailbox.importing.storing import SOURCE, Ending, Order, Told, merge, store
 from mailbox.models import Letter
-from pathlib import Path
-
-from django.db import transaction
 
 BATCH = 100  # rows a transaction: short enough for others to write in between, long enough to be quick
 

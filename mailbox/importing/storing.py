@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
 from mailbox import chain, publishing, receiving
 from mailbox.enums import Channel, EventKind, Outcome, Status
 from mailbox.importing import cautions, topics
@@ -13,10 +17,6 @@ from mailbox.models import Letter, Reply, Topic
 from mailbox.permissions import SYSTEM, Actor
 from mailbox.publishing import BatchRelease
 from mailbox.receiving import Contact
-
-from django.utils import timezone
-from django.utils.translation import gettext as _
-
 from portal.organizations.models import Organization
 from portal.privacy.lookup import keyed_hash
 
@@ -145,10 +145,10 @@ def _add_reply(letter: Letter, past: PastLetter, order: Order) -> None:
 
 def _publish(past: PastLetter, letter: Letter, release: BatchRelease, now: datetime) -> Told:
     texts = cautions.public_texts(past)
-    marks, survives = cautions.marks_of(texts, past.known_names, release.phones)
+    marks = cautions.marks_of(texts, past.known_names, release.phones)
     holding = cautions.for_a_person(texts, marks)
     if holding:
         publishing.hold_in_batch(letter, texts, marks, release, now)
         return Told(past.line, past.number, Ending.HELD, _("待人确认：%(why)s") % {"why": cautions.reasons(holding)})
-    publishing.release_in_batch(letter, texts, release, kept=survives, now=now)
+    publishing.release_in_batch(letter, texts, release, now)
     return Told(past.line, past.number, Ending.PUBLISHED)
