@@ -16,7 +16,7 @@ NUM = rf"(?:\d{{1,4}}|[{CN}百]{{1,3}}|[A-Za-z甲乙丙丁](?=[栋座幢区单])
 BUILDING = rf"{NUM} ?-?(?:栋|幢|座|单元|号楼|号院|号大院|弄|巷|组|期|街坊|排|里(?=\d)|区(?=\d|[{CN}A-Z]+[栋座期]))"
 ROOM = (
     rf"(?:{NUM} ?(?:楼|层|室|房(?!间)|户|铺|门(?!口)|F)|\d{{1,3}}[A-Z]|\d{{1,4}}(?:[-—]\d{{1,4}}){{1,3}}"
-    r"|\d{3,4}(?!\d|元|人|年|米|名|学))"
+    r"|\d{3,4}(?!\d|元|人|年|米|名))"
 )
 STREET_NO = (
     r"(?<=[路街道巷弄里村组屋围坊同院尾埔湾段庄屯坡岭塘沟埠桥头径]) ?"
@@ -25,26 +25,30 @@ STREET_NO = (
 WING = rf"[东西南北前后][座楼区]|(?:附|之)\d{{1,3}}号?|\d{{1,4}}号|{H}{{1,4}}(?={NUM}?(?:栋|座|幢|单元|\d{{1,2}}楼))"
 TAIL = rf"(?:[ ，,]?(?:{BUILDING}|{ROOM}|{WING})(?:室|号|房)?){{0,6}}(?:{H}{{0,3}}旁边?|尾|地下室|车库)?"
 SHORTHAND = r"(?<=宿舍)[A-Z\d]\d{2,3}|(?<=[区苑园院城])\d{1,2}[-—]\d{2,4}"
-HOME = re.compile(rf"([一-鿿A-Za-z]{{0,14}}?)((?:{STREET_NO}|{BUILDING}|{SHORTHAND}){TAIL})")
-LIVES = (
-    r"(?:现?(?:租|家|暂|居)?住(?:在|于|址[:： 是为]*)?|(?:家庭|居住|现居|租房|通讯|收件|邮寄)地址(?:[:： 是为在]*)"
+HOME = re.compile(rf"(?:{STREET_NO}|{BUILDING}|{SHORTHAND}){TAIL}")
+NAME_BEFORE = re.compile(r"[一-鿿A-Za-z]{0,14}$")
+HANZI_RUN = re.compile(rf"{H}{{0,24}}")
+LIVES = re.compile(
+    r"(?:现?(?:租|家|暂|居)?住(?![宅户建房院宿校所进])(?:在|于|址[:： 是为]*)?"
+    r"|(?:家庭|居住|现居|租房|通讯|收件|邮寄)地址(?:[:： 是为在]*)"
     r"|户口(?:在|落在|迁到)|户籍(?:在|地址?[:： ]*)|我家(?:在|住)?|搬到|搬进|房子在|家在)"
 )
 # Everything up to the last word that leads to a place or the district and street before it.
 CUT = re.compile(
     rf".*(?:街道(?:办事处)?|(?<={H})[镇乡市县省](?!{H}?[路街巷])|(?<={H}{{2}})区(?![{CN}]|宿舍)|住[在于址]?|户口在|户籍|地[址点][是为在]?"
-    r"|位于|搬[到进]|我家|家里|家在|店在|房子|名下|自己家|姐姐家|关于|对接|[在到从往去找是的为对给向与和跟由])"
+    r"|位于|搬[到进]|我家|家里|家在|店在|房子|名下|自己家|姐姐家|关于|对接|使用|租用|安装|目前|所有|影响|处于|造成|任何|我们|本人系"
+    r"|[在到从往去找是的为对给向与和跟由有了及这那系至])"
 )
 PLACE_AFTER = re.compile(rf"{H}{{0,5}}(?:局|政府|政务|中心|大厅|学校|小学|中学|幼儿园|医院|法院|派出所|办公室|窗口|馆)")
 LIVES_BEFORE = re.compile(r"(?:住|家|户口|户籍|租|搬)[^。；\n]{0,12}$")
 TOWN = re.compile(rf".*(?:街道(?:办事处)?|{H}(?:镇|乡))")
+ESTATE_ONLY = re.compile(rf"(?:\d|[{CN}]){{1,3}}期")  # an estate of hundreds of homes is nobody's address
 NOT_BEFORE = re.compile(r"第$")
 
 
 @cache
-def _lived_in() -> re.Pattern[str]:
-    ending = rf"(?:{alternatives('residences')}|(?<={H}{{2}})(?:村|屯|寨|巷|弄|胡同))(?!镇|乡|街道|委)"
-    return re.compile(rf"{LIVES}{H}{{0,12}}?(?:区|市|县|镇|乡|街道办?)?({H}{{1,10}}?{ending})")
+def _ending() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternatives('residences')}|(?<={H}{{2}})(?:村|屯|寨|巷|弄|胡同))(?!镇|乡|街道|委)")
 
 
 @cache
@@ -58,14 +62,32 @@ def _public() -> re.Pattern[str]:
 
 
 def detect(view: View, case: Case) -> Iterator[Finding]:
+    yield from _numbered(view)
+    yield from _named(view)
+
+
+def _numbered(view: View) -> Iterator[Finding]:
+    """A building, room or street number, with the name before it."""
+    last = 0
     for match in HOME.finditer(view.text):
-        name, start = _home_name(match.group(1), match.start(1))
-        if _is_home(view, name, start, match.end(), match.group(2)):
+        before = NAME_BEFORE.search(view.text, max(last, match.start() - 14), match.start())
+        name, start = _home_name(before.group() if before else "", match.start())
+        last = match.end()
+        if _is_home(view, name, start, match.end(), match.group()):
             yield Finding(start, match.end(), Kind.ADDRESS, "像住家的地址（街道以下）", 0.86)
-    for match in _lived_in().finditer(view.text):
-        name, start = _home_name(match.group(1), match.start(1))
-        if name and not _public().search(name):
-            yield Finding(start, match.end(1), Kind.ADDRESS, "“住、家在、户口在”后面的地方", 0.75)
+
+
+def _named(view: View) -> Iterator[Finding]:
+    """A place without a number, behind 住 or 家在: 家住松涛苑."""
+    for match in LIVES.finditer(view.text):
+        run = HANZI_RUN.match(view.text, match.end())
+        ending = _ending().search(run.group(), 2) if run else None
+        if run is None or ending is None:
+            continue
+        end = match.end() + ending.end()
+        name, start = _home_name(run.group()[: ending.end()], end)
+        if len(name) > ending.end() - ending.start() and not _public().search(name):
+            yield Finding(start, end, Kind.ADDRESS, "“住、家在、户口在”后面的地方", 0.75)
 
 
 def below_street(address: str) -> int:
@@ -74,13 +96,15 @@ def below_street(address: str) -> int:
     return match.end() if match and match.end() < len(address) else 0
 
 
-def _home_name(name: str, start: int) -> tuple[str, int]:
+def _home_name(name: str, end: int) -> tuple[str, int]:
+    """What is left of ``name``, which ends at ``end``, behind the district and street, and where that begins."""
     cut = CUT.match(name)
-    return (name[cut.end() :], start + cut.end()) if cut else (name, start)
+    rest = name[cut.end() :] if cut else name
+    return rest, end - len(rest)
 
 
 def _is_home(view: View, name: str, start: int, end: int, unit: str) -> bool:
-    if not name or NOT_BEFORE.search(name):
+    if not name or NOT_BEFORE.search(name) or ESTATE_ONLY.fullmatch(unit):
         return False
     if LIVES_BEFORE.search(view.before(start, 18)):
         return True

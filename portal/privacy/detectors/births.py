@@ -20,7 +20,7 @@ NAMED = re.compile(
 )
 POSSESSIVE = re.compile(rf"(?<![\d〔])({DATE})(?:日|号)?的[，,。]")
 CHILD = re.compile(r"孩子|儿子|女儿|宝宝|[男女]孩")
-POLICY = re.compile(r"^[^。；\n]{0,3}(?:以[后前]|之[后前]|及以|至|起|—|-{1,2}|~|期间)")
+POLICY = re.compile(r"^[^。；\n]{0,3}(?:[后前]|以[后前]|之[后前]|及以|至|起|—|-{1,2}|~|期间)")
 
 
 def detect(view: View, case: Case) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from portal.privacy.lexicon import alternatives
+from portal.privacy.lexicon import alternatives, words
 from portal.privacy.spans import Case, Finding, Kind, View
 
 LEAD = (
@@ -30,6 +30,12 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(rf"{LEAD}(?:{alternatives('diseases')}){TAIL}")
 
 
+WEAK = words("weak_diseases")
+TOLD_OF_A_PERSON = re.compile(
+    r"(?:确诊|诊断|患[有上]?|查出|得[了过]|孩子|儿子|女儿|学生|[他她]|老公|丈夫|妻子|爱人|父亲|母亲|本人|被)[^，。；]{0,6}$"
+)
+
+
 def detect(view: View, case: Case) -> Iterator[Finding]:
     for pattern in (_pattern(), LIMB):
         for match in pattern.finditer(view.text):
@@ -38,4 +44,6 @@ def detect(view: View, case: Case) -> Iterator[Finding]:
 
 
 def _is_generic(view: View, start: int, end: int) -> bool:
+    if view.text[start:end] in WEAK and not TOLD_OF_A_PERSON.search(view.before(start, 12)):
+        return True
     return bool(GENERIC_AFTER.match(view.after(end, 6)) or GENERIC_BEFORE.search(view.before(start, 16)))

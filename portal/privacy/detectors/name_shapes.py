@@ -18,8 +18,13 @@ STOP = re.compile(
     r"|老师|同学|女士|先生|校长|主任|园长|小朋友|妈|爸|家长|家属|同志|[二三四五]人|两人|爷|奶|阿姨|师傅|医生|个人|本人"
     r"|手机|电话|身份|生于|出生|年龄|男|女|负责|确有|每周|手里|作证|尿|经常|打人|打我|打了|打的|名下|当时|当众|用了|用手|用脚"
 )
-BAD_GIVEN = re.compile(r"^[了的不是就都也还在们着过]|[了的不是就都也还和与说让被把对给讨问向们着个这那什么]$")
-BAD_END = re.compile(r"(?:[市区县省镇村族校局班队组们吗呢吧啊]|幼儿园|公司|小学|中学|老师|同学|家长)$")
+BAD_GIVEN = re.compile(
+    r"^(?:[了的不是就都也还在们着过]|经历|多次)|[了的不是就都也还和与在于等说让被把对给讨问向们着个这那什么我你他她仅但大款时从要]$"
+)
+PLACE_NEXT = re.compile(r"街道|[镇乡路街区]|大道|社区|小区|新?村|庄|广场|酒店|超市|公司|集团|物业")
+BAD_END = re.compile(
+    r"(?:[市区县省镇村族校局班队组部院科苑园城楼路道桥站厂们吗呢吧啊]|幼儿园|公司|小学|中学|老师|同学|家长)$"
+)
 
 
 @cache
@@ -55,11 +60,12 @@ def is_word(text: str) -> bool:
     return text in words("common_words") or text in words("public_figures")
 
 
-def name_end(text: str, at: int, *, sure: bool = False, near: bool = False) -> int | None:
+def name_end(text: str, at: int, *, sure: bool = False, near: bool = False, clerk: bool = False) -> int | None:
     """Where a name that starts at ``at`` ends, or None.
 
     ``sure``: the context says that a name stands here (我叫…): everyday words count, and the end may be guessed.
     ``near``: a role stands right before (校长…): the end may be guessed where the segmenter sees one.
+    ``clerk``: a form's label stands before (承办人：谈笑): words of the dictionary count, everyday words do not.
     """
     if dotted := foreign().match(text, at):
         return dotted.end()
@@ -68,15 +74,21 @@ def name_end(text: str, at: int, *, sure: bool = False, near: bool = False) -> i
     end = surname_end(text, at)
     if end is None or (_titles().match(text, end) and not sure):
         return None
-    lengths = [length for length in (2, 1) if _is_given(text[end : end + length], length)]
-    if not sure:
-        lengths = [n for n in lengths if not is_word(text[at : end + n]) and not BAD_END.search(text[at : end + n])]
-    for length in lengths:
-        if STOP.match(text, end + length):
-            return end + length
-    if sure and lengths:
+    lengths = _lengths(text, at, end, sure=sure, clerk=clerk)
+    stopped = next((end + length for length in lengths if STOP.match(text, end + length)), None)
+    if stopped is None and sure and lengths:
         return end + lengths[0]
-    return _cut_by_words(text, at, end, lengths) if near else None
+    return _cut_by_words(text, at, end, lengths) if stopped is None and near else stopped
+
+
+def _lengths(text: str, at: int, end: int, *, sure: bool, clerk: bool) -> list[int]:
+    """How long the given name behind the surname ``text[at:end]`` may be, the longer first."""
+    lengths = [length for length in (2, 1) if _is_given(text[end : end + length], length)]
+    if sure:
+        return lengths
+    if text[at:end] in words("function_surnames"):
+        return []
+    return [n for n in lengths if _may_be_name(text, at, end + n, clerk=clerk)]
 
 
 def _cut_by_words(text: str, at: int, end: int, lengths: list[int]) -> int | None:
@@ -99,6 +111,22 @@ def _transliterated(text: str, at: int) -> int | None:
         if (STOP.match(text, end) or not text[end : end + 1]) and (end - at >= 4 or not surname_end(text, at)):
             return end
     return None
+
+
+def _may_be_name(text: str, at: int, end: int, *, clerk: bool) -> bool:
+    """No word of the dictionary, no place or office, and not the beginning of two words (安全|隐患)."""
+    name = text[at:end]
+    stands_alone = clerk and not re.match(rf"[{HANZI}]", text[end : end + 1])
+    if not stands_alone and (is_word(name) or (in_dictionary(name) and not clerk)):
+        return False
+    if BAD_END.search(name) or PLACE_NEXT.match(text, end):
+        return False
+    return not (len(name) == 3 and is_word(name[:2]) and rjieba.has_word(text[at + 2 : at + 4]))
+
+
+def in_dictionary(name: str) -> bool:
+    """A dictionary word that is not listed as a person's name."""
+    return bool(rjieba.has_word(name)) and not rjieba.tag(name)[0][1].startswith("nr")
 
 
 def _is_given(part: str, length: int) -> bool:

@@ -95,7 +95,7 @@ def spread(view: View, case: Case, found: list[Finding]) -> Iterator[Finding]:
 
 @cache
 def _relation() -> re.Pattern[str]:
-    return re.compile(rf"(?:{alternatives('roles', 'relations')})[：:“ ]?")
+    return re.compile(rf"(?:{alternatives('relations')})[：:“ ]?")
 
 
 def same_family(view: View, case: Case, found: list[Finding]) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from portal.privacy.detectors.name_shapes import is_word, surname_end
+from portal.privacy.detectors.name_shapes import in_dictionary, is_word, surname_end
 from portal.privacy.folding import fold
 from portal.privacy.lexicon import words
 from portal.privacy.spans import Case, Finding, Kind, View
@@ -40,7 +40,7 @@ def _parts(name: str) -> Iterator[str]:
     end = surname_end(name, 0)
     if end and len(name) - end == 2:
         given = name[end:]
-        if not is_word(given) and given not in words("doubled_words"):
+        if not is_word(given) and not in_dictionary(given) and given not in words("doubled_words"):
             yield given
 
 

@@ -16,7 +16,7 @@ CALLED = re.compile(
     r"|丈夫|妻子|爱人|他|她|人很好|别人)(?:[^，。；\n]{0,4}，)?就?叫)[:：“\"‘「 是叫做]{0,3}"
 )
 QUOTED = re.compile(
-    r"(?:外号|绰号|小名|乳名|昵称|网名|网友|署名|化名|叫|喊|称呼?|唤|名为|写成|登记为|误录为)[他她它作为是叫:： ]{0,2}"
+    r"(?:外号|绰号|小名|乳名|昵称|网名|网友|署名|化名|叫|喊|称呼|唤|写成|登记为|误录为)[他她它作为是叫:： ]{0,2}"
     r"[“\"「『‘]([^”\"」』’\n]{1,16})[”\"」』’]"
 )
 PET = re.compile(
@@ -29,7 +29,11 @@ SPOKEN = re.compile(r"(?:读作?|念作?|音)[a-zA-Zāáǎàōóǒòēéěèīí
 FOREIGN = re.compile(r"(?:外教|外籍教师|外籍老师|老师|Mr\.?|Ms\.?|Miss|Mrs\.?)[:： “]?")
 LINK = r"(?:[:：是叫为“ 　]|（[^）]{1,8}）)?[“ ]?"
 SELF = re.compile(r"(?:^|(?<=[，。！？；,!?;\n 　：:（(]))(?:我是|我就是|本人是?|投诉人|举报人|反映人|此致)[:： ]?")
-ALIAS = re.compile(rf"([{HANZI}]{{2,3}})(?=全名|的?大名|的?真名|（真名|（大名|（全名|（化名)")
+ALIAS = re.compile(rf"([{HANZI}]{{2,3}})(?=全名|的?大名(?!校|鼎|单|额|人|气|著)|的?真名|（真名|（大名|（全名|（化名)")
+CLERK = re.compile(
+    r"(?:承办人?|经办人?|联系人|填表人?|制表人?|接待人|投诉人|举报人|申请人|监护人|签收人|证明人|代表|考生|同事)"
+    r"[:：是为 ]?"
+)
 CLASSMATE = re.compile(r"[)）\d一二三四五六七八九十]班(?:的|学生|同学)?")
 IN_QUOTES_MAX = 6  # longer quotations are sayings, except after 网友
 NOT_A_NAME = ("老师", "同学", "家长", "校长", "主任", "学生")
@@ -48,23 +52,32 @@ def _own_pet() -> re.Pattern[str]:
 def detect(view: View, case: Case) -> Iterator[Finding]:
     text = view.text
     yield from _announced(text, CALLED, sure=True, reason="“叫、姓名”后面的名字", confidence=0.95)
-    yield from _announced(text, _role(), sure=False, reason="身份后面的名字", confidence=0.9)
-    yield from _announced(text, SELF, sure=False, reason="自我介绍", confidence=0.9)
-    yield from _announced(text, CLASSMATE, sure=False, reason="班级后面的姓名", confidence=0.85)
+    yield from _announced(text, _role(), reason="身份后面的名字", confidence=0.9)
+    yield from _announced(text, CLERK, clerk=True, reason="“承办人、联系人”后面的名字", confidence=0.9)
+    yield from _announced(text, SELF, reason="自我介绍", confidence=0.9)
+    yield from _announced(text, CLASSMATE, reason="班级后面的姓名", confidence=0.85)
     yield from _quoted(text)
     yield from _surnames(text)
     for pattern in (_own_pet(), ELDER, ALIAS):
         for match in pattern.finditer(text):
-            if not is_word(match.group(1)):
+            if not is_word(match.group(1)) and not _role().fullmatch(match.group(1)):
                 yield Finding(*match.span(1), Kind.PERSON, "小名或称呼", 0.8)
     for match in FOREIGN.finditer(text):
         if name := LATIN.match(text, match.end()):
             yield Finding(*name.span(), Kind.PERSON, "老师的外文名字", 0.85)
 
 
-def _announced(text: str, pattern: re.Pattern[str], *, sure: bool, reason: str, confidence: float) -> Iterator[Finding]:
+def _announced(
+    text: str,
+    pattern: re.Pattern[str],
+    *,
+    reason: str,
+    confidence: float,
+    sure: bool = False,
+    clerk: bool = False,
+) -> Iterator[Finding]:
     for match in pattern.finditer(text):
-        end = name_end(text, match.end(), sure=sure, near=not sure)
+        end = name_end(text, match.end(), sure=sure, near=not sure, clerk=clerk)
         if end is not None and not text[match.end() : end].endswith(NOT_A_NAME):
             yield Finding(match.end(), end, Kind.PERSON, reason, confidence)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from portal.privacy.detectors.name_shapes import HANZI, foreign, is_word, surname_end
+from portal.privacy.detectors.name_shapes import BAD_GIVEN, HANZI, foreign, is_word, surname_end
 from portal.privacy.lexicon import alternatives, words
 from portal.privacy.spans import Case, Finding, Kind, View
 
@@ -20,7 +20,8 @@ NICK = re.compile(rf"(?:[老小阿大])[{HANZI}]$")
 EDGE = re.compile(rf"(?:^|[^{HANZI}]|[的和与跟被是找问向让对给叫由请称及把替为说诉使等但如于报扬谢求接经班])$")
 OFFICE_EDGE = re.compile(r"(?:处|室|科|园|校|部|局|院|股|班|组|中学|小学|大学|办|所|站|委|长|师|人|任)$")
 BEGINS_AS_WORD = re.compile(
-    r"^(?:关于|由于|对于|应[该当]|经过|通过|全[体校班]|家[委长]|向学|能够|曾经|成立|班[主里]|[^ ]?管理)"
+    r"关于|由于|对于|应[该当]|经[过侦]|通过|全[体校班]|家[委长]|向学|能够|曾经|成立|班[主里]|管理|原[民学班法副]"
+    r"|[^ ][与和]|麻烦|方面"
 )
 MAX_NAME = 4
 
@@ -32,7 +33,7 @@ def _title() -> re.Pattern[str]:
 
 @cache
 def _ends_with_role() -> re.Pattern[str]:
-    return re.compile(rf"(?:{alternatives('roles', 'relations')}|宿管|跟车)$")
+    return re.compile(rf"(?:{alternatives('roles', 'relations')}|宿管)$")
 
 
 @cache
@@ -75,22 +76,27 @@ def _name_start(text: str, end: int) -> int | None:
 
 
 def _has_edge(before: str, name: str, *, alone: bool) -> bool:
-    if not alone:
-        return not is_word(name) and bool(
-            _ends_with_role().search(before) or EDGE.search(before) or OFFICE_EDGE.search(before)
-        )
+    return _bare_surname_stands(before, name) if alone else _whole_name_stands(before, name)
+
+
+def _whole_name_stands(before: str, name: str) -> bool:
+    ends_a_word = name[0] == "于" and before.endswith(("对", "由", "关", "至", "终"))
+    if is_word(name) or BAD_GIVEN.search(name[1:]) or ends_a_word:
+        return False
+    return bool(_ends_with_role().search(before) or EDGE.search(before) or OFFICE_EDGE.search(before))
+
+
+def _bare_surname_stands(before: str, name: str) -> bool:
     if is_word(before[-1:] + name) or name in "学生师":
         return False
-    if _ends_with_role().search(before):
+    if _ends_with_role().search(before) and not before.endswith("跟"):
         return True
     if name in words("function_surnames"):
         return bool(OFFICE_EDGE.search(before) or before.endswith(("的", "位")))
-    if EDGE.search(before) or OFFICE_EDGE.search(before):
-        return True
-    return name not in words("risky_surnames")
+    return bool(EDGE.search(before) or OFFICE_EDGE.search(before)) or name not in words("risky_surnames")
 
 
 def _is_pet_name(name: str) -> bool:
     if is_word(name) or name in words("not_before_parent") or name in words("doubled_words"):
         return False
-    return name[-1] not in "的个位名些们是让" and not set(name) & set("妈爸爷奶")
+    return name[-1] not in "的个位名些们是让岁老他她跟和今" and not set(name) & set("妈爸爷奶")

@@ -14,7 +14,7 @@ from portal.privacy.spans import Case, Finding, Kind, View
 GAP = r"(?:[ \-‐-―−.·•_~/—]{0,3}|-?\n)"
 MOBILE = re.compile(rf"(?<![\d.])(?:(?:\+|00)?86{GAP})?1{GAP}[3-9](?:{GAP}\d){{9}}(?!\d)")
 LANDLINE = re.compile(
-    rf"(?<![\d.])(?:(?:\+|00)86{GAP})?[(（]?0(?:10|2\d|[3-9]\d\d)[)）]?{GAP}[2-9](?:{GAP}\d){{6,7}}(?!\d)"
+    rf"(?<![\d.])(?:(?:\+|00)86{GAP})?[(（]?0(?:10|2\d|[13-9]\d\d)[)）]?{GAP}[2-9](?:{GAP}\d){{6,7}}(?!\d)"
     r"(?:(?:转|-|分机)\d{1,6})?"
 )
 SHORT = re.compile(rf"(?<![\d.\-/年月])[2-9]\d{{2,3}}{GAP}\d{{4}}(?!\d)")
