@@ -100,7 +100,7 @@ def test_every_status_is_reached_by_some_move_and_only_archived_is_never_left():
 
 
 def test_the_usual_move_of_a_unit_at_work_is_to_submit_and_of_a_closed_letter_to_archive():
-    assert [move.action for move in moves.moves_from(Status.ACCEPTED)][0] == Action.SUBMIT
+    assert next(move.action for move in moves.moves_from(Status.ACCEPTED)) == Action.SUBMIT
     assert [move.action for move in moves.moves_from(Status.CLOSED)] == [Action.ARCHIVE, Action.REOPEN]
 
 
