@@ -1,6 +1,7 @@
 """Who may edit the site: 网站编辑 writes and submits, 网页审核 publishes. Editors have no right to publish.
 
 The groups are made after each migration, because permissions are: it changes nothing where they already exist.
+Who is in them follows the role grants: when a grant changes, and again at each login, because grants begin and end.
 """
 
 from __future__ import annotations
@@ -21,10 +22,14 @@ from wagtail.models import (
 )
 
 from home.models import HomePage
+from portal.accounts.grants import holds
+from portal.accounts.models import RoleGrant, User
+from portal.accounts.roles import Role
 
 EDITORS = "网站编辑"
 REVIEWERS = "网页审核"
 WAGTAIL_DEFAULTS = ("Editors", "Moderators")  # made by Wagtail; they would be a second, unreviewed way to publish
+GROUP_OF = {Role.EDITOR: EDITORS, Role.PAGE_REVIEWER: REVIEWERS}
 DISCLOSURES = ("feeitem", "enrollmentplan", "financestatement")
 PAGE_RIGHTS = {
     EDITORS: ("add_page", "change_page"),
@@ -86,3 +91,27 @@ def _ensure_workflow(home: Any) -> None:
         task.groups.add(Group.objects.get(name=REVIEWERS))
     WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": 0})
     WorkflowPage.objects.get_or_create(page_id=home.pk, defaults={"workflow": workflow})
+
+
+def sync_groups(user: User) -> None:
+    """Put ``user`` into the groups of the roles in force today, and out of the others."""
+    for role, name in GROUP_OF.items():
+        group = Group.objects.filter(name=name).first()
+        if group is None:
+            continue
+        if holds(user, role):
+            user.groups.add(group)
+        else:
+            user.groups.remove(group)
+
+
+def after_grant(sender: type[RoleGrant], instance: RoleGrant, **kwargs: Any) -> None:
+    """Signal receiver for saved and deleted grants; a grant deleted together with its user needs nothing."""
+    user = User.objects.filter(pk=instance.user_id).first()
+    if user is not None:
+        sync_groups(user)
+
+
+def after_login(sender: type[User], user: User, **kwargs: Any) -> None:
+    """Signal receiver: what began or ended since the last login counts now."""
+    sync_groups(user)

@@ -72,6 +72,8 @@ class Disclosure(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, m
 
     class Meta:
         abstract = True
+        # Wagtail would add the last three itself, but only after the groups that hold them were made.
+        default_permissions = ("add", "change", "delete", "view", "publish", "lock", "unlock")
         constraints = [
             models.CheckConstraint(
                 condition=Q(live=False) | Q(published_on__isnull=False), name="%(class)s_live_has_publication_date"

@@ -52,8 +52,9 @@ def seed_pages() -> int:
 
 
 def _days_ago(days: int) -> datetime:
-    """Nine in the morning, that many days ago."""
-    return timezone.localtime().replace(hour=9, minute=0, second=0, microsecond=0) - timedelta(days=days)
+    """Nine in the morning, that many days ago, or the Friday before when that was a weekend."""
+    moment = timezone.localtime().replace(hour=9, minute=0, second=0, microsecond=0) - timedelta(days=days)
+    return moment - timedelta(days=max(0, moment.weekday() - 4))
 
 
 def _missing(parent: Page, slugs: Iterable[str]) -> set[str]:

@@ -8,6 +8,8 @@ if (location.hash.includes("c=")) {
   if (form) {
     form.elements.number.value = keys.get("n") || "";
     form.elements.code.value = keys.get("c") || "";
+    const fold = form.closest("details"); // on the page of another letter the form is folded away
+    if (fold) fold.open = true;
     form.querySelector("[type=submit]").focus();
   }
 }

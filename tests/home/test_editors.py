@@ -1,0 +1,102 @@
+"""Editors write, reviewers publish; the groups follow the role grants."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Workflow
+
+from home.editors import EDITORS, REVIEWERS, ensure_groups, sync_groups
+from home.models import FeeItem
+from portal.accounts.models import RoleGrant, User
+from portal.accounts.roles import Role
+from tests.factories import person
+from tests.home.factories import article, fee, home_page
+
+pytestmark = pytest.mark.django_db
+
+
+def names(user: User) -> set[str]:
+    return set(user.groups.values_list("name", flat=True)) & {EDITORS, REVIEWERS}
+
+
+def test_editor_may_write_pages_but_not_publish_them() -> None:
+    page = article()
+    editor = page.permissions_for_user(person(Role.EDITOR))
+    reviewer = page.permissions_for_user(person(Role.PAGE_REVIEWER))
+    assert (editor.can_edit(), editor.can_publish()) == (True, False)
+    assert (reviewer.can_edit(), reviewer.can_publish()) == (True, True)
+
+
+def test_editor_may_draft_disclosures_but_not_publish_them() -> None:
+    editor, reviewer = person(Role.EDITOR), person(Role.PAGE_REVIEWER)
+    assert (editor.has_perm("home.add_feeitem"), editor.has_perm("home.publish_feeitem")) == (True, False)
+    assert reviewer.has_perm("home.publish_feeitem")
+
+
+def test_other_staff_edit_nothing() -> None:
+    handler = person(Role.HANDLER)
+    assert not article().permissions_for_user(handler).can_edit()
+    assert not handler.has_perm("home.change_feeitem")
+
+
+def test_groups_follow_grants() -> None:
+    user = person(Role.EDITOR)
+    assert names(user) == {EDITORS}
+    RoleGrant.objects.get(user=user).delete()
+    assert names(user) == set()
+
+
+def test_delegation_that_ended_counts_no_more_after_the_next_login(client: Client) -> None:
+    user = person(Role.PAGE_REVIEWER)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    RoleGrant.objects.filter(user=user).update(ends_on=yesterday)
+    client.login(username=user.username, password="correct-horse-battery")
+    assert names(user) == set()
+
+
+def test_deleting_a_person_deletes_the_grants_without_complaint() -> None:
+    person(Role.EDITOR).delete()
+    assert User.objects.count() == 0
+
+
+def test_running_twice_changes_nothing_and_leaves_no_unreviewed_way_to_publish() -> None:
+    before = Workflow.objects.count()
+    ensure_groups()
+    assert Workflow.objects.count() == before
+    assert not Group.objects.filter(name__in=("Editors", "Moderators")).exists()
+    assert home_page().get_workflow().name == "网页审核"
+
+
+def test_somebody_without_grant_is_in_no_group() -> None:
+    user = User.objects.create_user("nobody", password="correct-horse-battery")
+    sync_groups(user)
+    assert names(user) == set()
+
+
+def test_admin_lists_and_edits_disclosures_without_a_field_for_the_publication_date(client: Client) -> None:
+    item = fee()
+    client.force_login(person(Role.EDITOR))
+    listing = client.get(reverse(FeeItem.snippet_viewset.get_url_name("list")))
+    assert item.item in listing.content.decode()
+    form = client.get(reverse(FeeItem.snippet_viewset.get_url_name("edit"), args=[item.pk])).content.decode()
+    assert 'name="made_on"' in form
+    assert 'name="published_on"' not in form
+    assert 'name="action-publish"' not in form
+
+
+def test_login_page_carries_the_name_of_the_bureau(client: Client) -> None:
+    html = client.get("/admin/login/").content.decode()
+    assert "工作人员登录" in html
+    assert "Wagtail</title>" not in html
+
+
+def test_page_cannot_be_moved_onto_an_address_of_the_application(client: Client) -> None:
+    page = article(slug="letters")
+    client.force_login(User.objects.create_superuser("root", password="correct-horse-battery"))
+    client.post(reverse("wagtailadmin_pages:move_confirm", args=[page.pk, home_page().pk]))
+    page.refresh_from_db()
+    assert page.url_path == "/home/guides/letters/"
