@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from mailbox.signals import answer_published, answer_unpublished
 from typing import Any
 
 from django.db.models import Model
@@ -10,6 +9,7 @@ from django.db.models.signals import post_delete, post_save
 from wagtail.signals import page_published, page_unpublished
 
 from home.models import ArticlePage, DisclosurePage, EnrollmentPlan, FeeItem, FinanceStatement, SectionPage
+from mailbox.signals import answer_published, answer_unpublished
 from search.indexing import schedule, schedule_removal
 
 PAGES = {ArticlePage: "article", SectionPage: "section", DisclosurePage: "document"}

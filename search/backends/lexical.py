@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,6 +23,7 @@ RANKED = 120  # candidates that are scored; those behind keep the order of the f
 COVERAGE = 0.5  # share of a short query's weight that a result must hold
 LONG_COVERAGE = 0.2  # the same for a query of a sentence or more
 LONG = 8  # terms that make a query long
+MOST_VALUES = 12  # values of a filter that are offered
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ class LexicalBackend(Backend):
         needed = sum(finding.values()) * (COVERAGE if len(query.wanted) < LONG else LONG_COVERAGE)
         held = {ref: weight for ref, weight in self.matching(finding).items() if weight >= needed}
         found = self.entries(held)
-        kept = [entry for entry in found if keeps(query, entry)]
+        kept = passing(query, found)
         page = slice((query.page - 1) * query.size, query.page * query.size)
         if query.sort == Sort.NEWEST:
             newest = sorted(kept, key=lambda each: (each.on or date.min, held[each.ref], each.ref), reverse=True)
@@ -111,37 +112,38 @@ def _first(weights: Mapping[str, float], count: int) -> dict[str, float]:
     return dict(list(weights.items())[:count])
 
 
-def keeps(query: Query, entry: Entry, *, but: str = "") -> bool:
-    """Does ``entry`` pass the filters of ``query``, leaving out the filter named ``but``?"""
-    tests = {
-        "kind": query.kind is None or entry.kind == query.kind,
-        "topic": not query.topic or entry.topic == query.topic,
-        "unit": not query.unit or entry.unit == query.unit,
-        "year": query.year is None or (entry.on is not None and entry.on.year == query.year),
-        "since": query.since is None or (entry.on is not None and entry.on >= query.since),
-        "until": query.until is None or (entry.on is not None and entry.on <= query.until),
-    }
-    return all(passed for name, passed in tests.items() if name != but)
+def _tests(query: Query) -> dict[str, Callable[[Entry], bool]]:
+    """The filters that ``query`` really sets, by name."""
+    since, until = query.since or date.min, query.until or date.max
+    tests: dict[str, Callable[[Entry], bool]] = {}
+    if query.kind is not None:
+        tests["kind"] = lambda entry: entry.kind == query.kind
+    if query.topic:
+        tests["topic"] = lambda entry: entry.topic == query.topic
+    if query.unit:
+        tests["unit"] = lambda entry: entry.unit == query.unit
+    if query.year is not None:
+        tests["year"] = lambda entry: entry.on is not None and entry.on.year == query.year
+    if query.since or query.until:
+        tests["dates"] = lambda entry: entry.on is not None and since <= entry.on <= until
+    return tests
 
 
-def facets(query: Query, entries: Iterable[Entry]) -> Facets:
+def passing(query: Query, entries: list[Entry], *, but: str = "") -> list[Entry]:
+    """Entries that pass the filters of ``query``, leaving out the filter named ``but``."""
+    tests = [test for name, test in _tests(query).items() if name != but]
+    return [entry for entry in entries if all(test(entry) for test in tests)] if tests else entries
+
+
+def facets(query: Query, entries: list[Entry]) -> Facets:
     """Counts per value; each facet ignores its own filter, so that the other values can still be chosen."""
-    kinds: Counter[str] = Counter()
-    topics: Counter[str] = Counter()
-    units: Counter[str] = Counter()
-    years: Counter[int] = Counter()
-    for each in entries:
-        if keeps(query, each, but="kind"):
-            kinds[each.kind] += 1
-        if each.topic and keeps(query, each, but="topic"):
-            topics[each.topic] += 1
-        if each.unit and keeps(query, each, but="unit"):
-            units[each.unit] += 1
-        if each.on and keeps(query, each, but="year"):
-            years[each.on.year] += 1
+    kinds = Counter(each.kind for each in passing(query, entries, but="kind"))
+    topics = Counter(each.topic for each in passing(query, entries, but="topic") if each.topic)
+    units = Counter(each.unit for each in passing(query, entries, but="unit") if each.unit)
+    years = Counter(each.on.year for each in passing(query, entries, but="year") if each.on)
     return Facets(
         dict(kinds.most_common()),
-        dict(topics.most_common(12)),
-        dict(units.most_common(12)),
+        dict(topics.most_common(MOST_VALUES)),
+        dict(units.most_common(MOST_VALUES)),
         dict(sorted(years.items(), reverse=True)),
     )

@@ -15,6 +15,7 @@ from typing import Protocol
 from django.db import connection
 
 FIRST_MARK, MARKS = 0xE000, 6_400  # the private use area of the basic plane
+MERGE_PENDING = "SELECT gin_clean_pending_list('search_text_postings')"  # else every question reads that list through
 BATCH = 400  # parameters of one statement, below every engine's limit
 
 
@@ -101,6 +102,7 @@ class PostgresPostings:
                 " ON CONFLICT (term) DO UPDATE SET doc = v.doc + excluded.doc",
                 [[term for term, _ in ordered], [count for _, count in ordered]],
             )
+            cursor.execute(MERGE_PENDING)
 
     def counted(self, index_id: int) -> None:
         self.dropped(index_id)
@@ -111,6 +113,8 @@ class PostgresPostings:
                 " WHERE d.index_id = %%s', %s::bigint))",
                 [index_id],
             )
+            cursor.execute(MERGE_PENDING)
+            cursor.execute("ANALYZE search_searchtext, search_searchdocument, search_vocabulary")
 
     def dropped(self, index_id: int) -> None:
         first = mark(index_id)

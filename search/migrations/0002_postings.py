@@ -29,12 +29,15 @@ POSTGRESQL = (
     """ALTER TABLE search_searchtext ADD COLUMN postings tsvector
         GENERATED ALWAYS AS (array_to_tsvector(array_remove(string_to_array(terms, ' '), ''))) STORED""",
     "CREATE INDEX search_text_postings ON search_searchtext USING gin (postings)",
+    # wide columns move out of the rows that every question scans
+    "ALTER TABLE search_searchtext SET (toast_tuple_target = 128)",
     "CREATE TABLE search_vocabulary (term text COLLATE \"C\" PRIMARY KEY, doc bigint NOT NULL)",
 )
 POSTGRESQL_BACK = (
     "DROP TABLE search_vocabulary",
     "DROP INDEX search_text_postings",
     "ALTER TABLE search_searchtext DROP COLUMN postings",
+    "ALTER TABLE search_searchtext RESET (toast_tuple_target)",
 )
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from mailbox.queries import published_answers
 from typing import TYPE_CHECKING
 
+from mailbox.queries import published_answers
 from search.documents import Document, Kind
 from search.sources.base import Source
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import count
-from mailbox.enums import Status, Visibility
-from mailbox.models import Letter, PublicAnswer, Topic
 
 from django.utils import timezone
 
+from mailbox.enums import Status, Visibility
+from mailbox.models import Letter, PublicAnswer, Topic
 from tests import factories
 
 NUMBERS = count(1)

@@ -2,13 +2,13 @@
 
 from datetime import date
 from decimal import Decimal
-from mailbox.signals import answer_published, answer_unpublished
 
 import pytest
 from django.db import transaction
 from wagtail.models import Page
 
 from home.models import ArticlePage, FeeItem
+from mailbox.signals import answer_published, answer_unpublished
 from portal.outbox.drain import drain
 from portal.outbox.models import OutboxMessage
 from search.engine import backend

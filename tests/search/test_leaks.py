@@ -1,9 +1,8 @@
 """Nothing but released words reaches the index: canaries in each private field, sought in each table of search."""
 
-from mailbox.models import LetterContact, PublicDraft
-
 import pytest
 
+from mailbox.models import LetterContact, PublicDraft
 from search.engine import backend
 from search.models import SearchDocument, SearchText
 from search.sources import everything
