@@ -3,7 +3,7 @@
 import os
 
 from portal.settings.base import *  # noqa: F403 - settings are layered by star import, Django's own idiom
-from portal.settings.base import DATABASES, TEMP_DIR
+from portal.settings.base import DATABASES, SQLITE_OPTIONS, TEMP_DIR
 
 ENVIRONMENT = "test"
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
@@ -20,4 +20,6 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, not memory: WAL, locks and several connections are part of what is tested.
+    # What survives a power cut is not: waiting for the disk only slows the suite down (`test_checks` opens a real one).
+    DATABASES["default"]["OPTIONS"]["init_command"] = SQLITE_OPTIONS["init_command"].replace("FULL", "OFF")
     DATABASES["default"]["TEST"] = {"NAME": str(TEMP_DIR / f"portal-test-{os.getpid()}.sqlite3")}

@@ -1,50 +1,47 @@
 import pytest
 from django.conf import settings as django_settings
 from django.core.checks import run_checks
-from django.db import connection
+from django.db.backends.sqlite3.base import DatabaseWrapper
 
 from portal import checks, sqlite
-
-ON_SQLITE = django_settings.DATABASES["default"]["ENGINE"] == checks.SQLITE
-only_sqlite = pytest.mark.skipif(not ON_SQLITE, reason="about SQLite")
+from portal.settings.base import SQLITE_OPTIONS
 
 
 def ids(found):
     return [message.id for message in found]
 
 
-@only_sqlite
-@pytest.mark.django_db
-def test_the_embedded_database_is_hardened_as_it_runs():
-    assert sqlite.faults_of_connection(connection) == []
-    assert checks.sqlite_is_hardened(None) == []
+@pytest.fixture
+def opened(db, tmp_path):
+    """A database file opened as the portal opens its own, with the given PRAGMA on top."""
+    config = django_settings.DATABASES["default"] | {
+        "ENGINE": checks.SQLITE,
+        "NAME": str(tmp_path / "portal.sqlite3"),
+        "OPTIONS": SQLITE_OPTIONS,
+    }
+    wrapper = DatabaseWrapper(config, "opened")
+
+    def open_with(pragma=""):
+        with wrapper.cursor() as cursor:
+            cursor.execute(pragma or "SELECT 1")
+        return wrapper
+
+    yield open_with
+    wrapper.close()
 
 
-@only_sqlite
-@pytest.mark.django_db
+def test_the_embedded_database_is_hardened_as_it_is_opened(opened):
+    assert sqlite.faults_of_connection(opened()) == []
+    assert sqlite.faults_of_settings({"OPTIONS": SQLITE_OPTIONS}) == []
+
+
 @pytest.mark.parametrize(
-    ("pragma", "value"), [("foreign_keys", "OFF"), ("synchronous", "NORMAL"), ("mmap_size", "1048576")]
+    ("pragma", "value"),
+    [("journal_mode", "DELETE"), ("foreign_keys", "OFF"), ("synchronous", "NORMAL"), ("mmap_size", "1048576")],
 )
-def test_each_softened_pragma_is_found(pragma, value, tmp_path):
-    import sqlite3
+def test_each_softened_pragma_is_found(opened, pragma, value):
+    (fault,) = sqlite.faults_of_connection(opened(f"PRAGMA {pragma}={value}"))
 
-    class Soft:
-        def cursor(self):
-            return Cursor()
-
-    class Cursor:
-        def __enter__(self):
-            self.link = sqlite3.connect(tmp_path / "soft.sqlite3")
-            self.link.execute("PRAGMA journal_mode=WAL")
-            self.link.execute("PRAGMA synchronous=FULL")
-            self.link.execute("PRAGMA foreign_keys=ON")
-            self.link.execute(f"PRAGMA {pragma}={value}")
-            return self.link.cursor()
-
-        def __exit__(self, *error):
-            self.link.close()
-
-    (fault,) = sqlite.faults_of_connection(Soft())
     assert pragma in fault
 
 
@@ -93,6 +90,5 @@ def test_a_folder_that_is_a_file_is_found(settings, tmp_path):
     assert ids(checks.folders_are_writable(None)) == ["portal.E008"]
 
 
-@pytest.mark.django_db
 def test_the_project_as_delivered_has_no_findings():
-    assert ids(run_checks(databases=["default"])) == []
+    assert ids(run_checks()) == []
