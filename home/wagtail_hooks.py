@@ -16,7 +16,6 @@ from home.viewsets import DisclosureViewSetGroup
 register_snippet(DisclosureViewSetGroup)
 
 
-@hooks.register("before_move_page")
 def keep_addresses_free(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
     """A page moved right below the home page could land on an address of the application and vanish there."""
     try:
@@ -25,3 +24,6 @@ def keep_addresses_free(request: HttpRequest, page: Page, destination: Page) -> 
         messages.error(request, " ".join(refused.messages))
         return redirect("wagtailadmin_pages:edit", page.pk)
     return None
+
+
+hooks.register("before_move_page", keep_addresses_free)

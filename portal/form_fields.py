@@ -69,7 +69,7 @@ class FieldView:
     @cached_property
     def control(self) -> SafeString:
         """The control itself with its classes and ARIA; text longer than allowed is kept, not cut by the browser."""
-        attrs: dict[str, str | bool | None] = {
+        attrs: dict[str, str | bool] = {
             "id": self.id,
             "aria-describedby": self.described_by or False,
             **self.attrs,

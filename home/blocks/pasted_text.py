@@ -2,7 +2,8 @@
 
 import re
 
-from bs4 import BeautifulSoup, Comment, NavigableString, Tag
+from bs4 import BeautifulSoup
+from bs4.element import Comment, NavigableString, Tag
 
 _ALLOWED: dict[str, frozenset[str]] = {
     "p": frozenset(),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from home.disclosures.metadata import DisclosureQuerySet
+from home.disclosures.metadata import Disclosure
 from home.disclosures.stages import Stage
+
+D = TypeVar("D", bound=Disclosure)
 
 
 class DisclosureFilter(forms.Form):
@@ -28,7 +30,7 @@ class DisclosureFilter(forms.Form):
             stages = [("", "全部"), *Stage.choices]
             self.fields["stage"] = forms.ChoiceField(label=_("学段"), required=False, choices=stages)
 
-    def narrow(self, items: DisclosureQuerySet) -> DisclosureQuerySet:
+    def narrow(self, items: QuerySet[D]) -> QuerySet[D]:
         """``items`` that fit what was chosen."""
         self.is_valid()
         chosen = self.cleaned_data
@@ -39,9 +41,9 @@ class DisclosureFilter(forms.Form):
                     Q(**{f"{self.owner}__name__icontains": word}) | Q(**{f"{self.owner}__short_name__icontains": word})
                 )
         if chosen.get("year"):
-            items = items.filter(year=chosen["year"])
+            items = items.filter(Q(year=chosen["year"]))
         if chosen.get("stage"):
-            items = items.filter(stage=chosen["stage"])
+            items = items.filter(Q(stage=chosen["stage"]))
         return items
 
     @property

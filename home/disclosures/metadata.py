@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
@@ -15,6 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, WorkflowMixin
 
 from portal.organizations.models import Organization
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class Form(models.TextChoices):
@@ -37,13 +40,6 @@ class Validity(models.TextChoices):
     ABOLISHED = "abolished", _("已废止")
 
 
-class DisclosureQuerySet(models.QuerySet["Disclosure"]):
-    """``public()``: what anyone may read: live and proactively public."""
-
-    def public(self) -> DisclosureQuerySet:
-        return self.filter(live=True, access=Access.PUBLIC)
-
-
 class Disclosure(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, models.Model):
     """Facts that belong to every typed disclosure.
 
@@ -54,6 +50,7 @@ class Disclosure(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, m
     subject: ClassVar[str] = ""  # 主题分类
     index_letter: ClassVar[str] = ""  # keeps index numbers of different kinds apart
 
+    year: models.PositiveSmallIntegerField[int, int]  # each kind says what its year means
     index_number = models.CharField(_("索引号"), max_length=60, blank=True, editable=False, db_index=True)
     publisher = models.ForeignKey(Organization, models.PROTECT, related_name="+", verbose_name=_("发布机构"))
     document_number = models.CharField(_("文号"), max_length=60, blank=True)
@@ -67,8 +64,6 @@ class Disclosure(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, m
         "self", models.SET_NULL, null=True, blank=True, related_name="predecessors", verbose_name=_("替代文件")
     )
     updated_at = models.DateTimeField(_("更新时间"), auto_now=True)
-
-    objects = DisclosureQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -110,5 +105,5 @@ class Disclosure(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, m
         return self.validity == Validity.CURRENT and (self.valid_until is None or self.valid_until >= today)
 
 
-def year_field(label: str) -> models.PositiveSmallIntegerField[int, int]:
+def year_field(label: StrOrPromise) -> models.PositiveSmallIntegerField[int, int]:
     return models.PositiveSmallIntegerField(label, validators=[MinValueValidator(2000)], db_index=True)

@@ -6,19 +6,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Count, F, Max, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
-from home.disclosures.metadata import Disclosure, DisclosureQuerySet, Validity
+from home.disclosures.metadata import Access, Disclosure, Validity
 from home.models.disclosure_page import DisclosurePage
 from home.models.enrollment_plan import EnrollmentPlan
 from home.models.fee_item import FeeItem
 from home.models.finance_statement import FinanceStatement
 from portal.organizations.models import Organization, OrganizationKind
 
+D = TypeVar("D", bound=Disclosure)
 TEACHING = (OrganizationKind.SCHOOL, OrganizationKind.KINDERGARTEN)
 
 
@@ -50,29 +51,36 @@ def schools() -> QuerySet[Organization]:
     return found
 
 
-def fees() -> DisclosureQuerySet:
-    return FeeItem.objects.public().select_related("school", "publisher")
+def public(kind: type[D]) -> QuerySet[D]:
+    """What anyone may read of one kind: live and proactively public."""
+    found: QuerySet[D] = kind._default_manager.filter(live=True, access=Access.PUBLIC)
+    return found
 
 
-def newest_boards(items: DisclosureQuerySet) -> QuerySet[FeeItem, dict[str, Any]]:
+def fees() -> QuerySet[FeeItem]:
+    return public(FeeItem).select_related("school", "publisher")
+
+
+def newest_boards(items: QuerySet[FeeItem]) -> QuerySet[FeeItem, dict[str, Any]]:
     """One row a school: its newest term among ``items``, and when that was published (``on``)."""
     dated = items.order_by().annotate(moment=F("year") * 10 + F("term"))
     newest = dated.filter(school=OuterRef("school")).order_by("-moment").values("moment")[:1]
-    rows: QuerySet[FeeItem, dict[str, Any]] = (
+    rows: Any = (
         dated.filter(moment=Subquery(newest))
         .values("school_id", "school__name", "stage", "year", "term")
         .annotate(on=Max("published_on"))
         .order_by("school__path")
     )
-    return rows
+    found: QuerySet[FeeItem, dict[str, Any]] = rows
+    return found
 
 
-def enrollment_plans() -> DisclosureQuerySet:
-    return EnrollmentPlan.objects.public().select_related("school", "publisher")
+def enrollment_plans() -> QuerySet[EnrollmentPlan]:
+    return public(EnrollmentPlan).select_related("school", "publisher")
 
 
-def finance_statements() -> DisclosureQuerySet:
-    return FinanceStatement.objects.public().select_related("unit", "publisher")
+def finance_statements() -> QuerySet[FinanceStatement]:
+    return public(FinanceStatement).select_related("unit", "publisher")
 
 
 def documents() -> QuerySet[DisclosurePage]:
@@ -87,7 +95,7 @@ def published_count() -> int:
     return boards.count() + enrollment_plans().count() + finance_statements().count() + documents().count()
 
 
-def years_of(items: DisclosureQuerySet) -> list[int]:
+def years_of(items: QuerySet[Any]) -> list[int]:
     """Years that have something, newest first; for filters."""
     return list(items.order_by("-year").values_list("year", flat=True).distinct())
 
@@ -148,7 +156,7 @@ def _latest_fees(limit: int) -> Iterable[Latest]:
         )
 
 
-def _latest_typed(items: DisclosureQuerySet, limit: int) -> Iterable[Latest]:
+def _latest_typed(items: QuerySet[D], limit: int) -> Iterable[Latest]:
     for item in items.order_by("-published_on", "-pk")[:limit]:
         yield _as_latest(item)
 

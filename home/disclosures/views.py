@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -15,13 +16,14 @@ from django.views.decorators.http import require_safe
 from home.disclosures import board, queries
 from home.disclosures.exports import table
 from home.disclosures.filters import DisclosureFilter
-from home.disclosures.metadata import Disclosure, DisclosureQuerySet
+from home.disclosures.metadata import Disclosure
 from home.disclosures.stages import Stage
 from home.models import EnrollmentPlan, FeeItem, FinanceStatement
 from home.models.fee_item import Term
 from portal.exports import FORMATS, write_table
 from portal.organizations.models import Organization
 
+D = TypeVar("D", bound=Disclosure)
 PER_PAGE = 20
 INDEX = "公开信息"
 
@@ -52,9 +54,7 @@ def trail(*steps: tuple[str, str]) -> list[tuple[str, str]]:
     return [(INDEX, reverse("home:disclosures")), *steps]
 
 
-def download(
-    request: HttpRequest, model: type[Disclosure], items: DisclosureQuerySet, name: str
-) -> HttpResponseBase | None:
+def download(request: HttpRequest, model: type[D], items: QuerySet[D], name: str) -> HttpResponseBase | None:
     """The rows as a file when ``?format=`` asks for one; None for the page; 404 for a format that does not exist."""
     wanted = request.GET.get("format")
     if not wanted:
@@ -65,7 +65,7 @@ def download(
     return write_table(wanted, columns, rows, name=f"{name}-{timezone.localdate():%Y%m%d}")
 
 
-def _form(request: HttpRequest, items: DisclosureQuerySet, listing: Listing) -> DisclosureFilter:
+def _form(request: HttpRequest, items: QuerySet[D], listing: Listing) -> DisclosureFilter:
     years = queries.years_of(items)
     return DisclosureFilter(request.GET, years=years, owner=listing.owner, has_stage=listing.has_stage)
 

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import ClassVar
+from decimal import Decimal
+from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
@@ -14,6 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from home.disclosures.metadata import Disclosure, year_field
 from portal.organizations.models import Organization
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 PUBLISH_WITHIN = timedelta(days=20)  # 《预算法》第十四条: calendar days after approval
 
 
@@ -22,7 +26,7 @@ class StatementKind(models.TextChoices):
     ACCOUNTS = "accounts", _("决算")
 
 
-def amount_field(label: str, *, required: bool = True) -> models.DecimalField[object, object]:
+def amount_field(label: StrOrPromise, *, required: bool = True) -> models.DecimalField[Decimal | int | str, Decimal]:
     """An amount in 万元 (10,000 yuan), two decimals, as budget tables of this level are printed."""
     return models.DecimalField(
         label,

@@ -1,15 +1,16 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
-from wagtail.models import Page, Site
+from wagtail.models import Site
 
-_PAGE = {"on_delete": models.SET_NULL, "null": True, "blank": True, "related_name": "+"}
+_PAGE: dict[str, Any] = {"on_delete": models.SET_NULL, "null": True, "blank": True, "related_name": "+"}
 
 
 @register_setting(icon="cog")
@@ -90,5 +91,6 @@ class SiteSettings(BaseSiteSetting):
         return self.help_page.url if _is_public(self.help_page) else ""
 
 
-def _is_public(page: Page | None) -> bool:
-    return page is not None and page.live
+def _is_public(page: Any) -> bool:
+    """Whether ``page`` (a Wagtail page or None) may be linked."""
+    return page is not None and bool(page.live)

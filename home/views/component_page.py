@@ -48,7 +48,7 @@ class _Sample(forms.Form):
         error_messages={"min_length": "内容太短。请至少写20个字，现在有%(show_value)d个字。"},
     )
     email = forms.EmailField(label="电子邮箱", required=False, help_text="有答复时告诉您。")
-    files = forms.FileField(label="图片或文件", required=False, help_text="最多5个，每个不超过10 MB。")
+    attached = forms.FileField(label="图片或文件", required=False, help_text="最多5个，每个不超过10 MB。")
     consent = forms.BooleanField(label="答复可以去掉姓名后公开", required=False)
 
 

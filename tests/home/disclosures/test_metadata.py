@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from home.disclosures import queries
 from home.disclosures.metadata import Access, Validity
 from home.models import FeeItem
 from tests.home.factories import fee, plan, statement
@@ -81,7 +82,7 @@ def test_on_request_items_and_drafts_are_not_public() -> None:
     fee(item="草稿", live=False)
     fee(item="依申请", access=Access.ON_REQUEST)
     shown = fee(item="公开")
-    assert list(FeeItem.objects.public()) == [shown]
+    assert list(queries.public(FeeItem)) == [shown]
 
 
 def test_expired_item_is_not_current() -> None:
