@@ -64,9 +64,10 @@ def test_a_landline_at_home_is_found_and_a_registered_one_survives_anywhere() ->
 FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 
 
-@pytest.mark.parametrize(
-    "number", [ID, f"{ID[:6]} {ID[6:14]} {ID[14:]}", f"{ID[:6]}\u200b{ID[6:]}", ID.translate(FULL_WIDTH)]
-)
+DISGUISED_IDS = [ID, f"{ID[:6]} {ID[6:14]} {ID[14:]}", f"{ID[:6]}\u200b{ID[6:]}", ID.translate(FULL_WIDTH)]
+
+
+@pytest.mark.parametrize("number", DISGUISED_IDS)
 def test_an_identity_number_is_found_by_its_check_digit(number: str) -> None:
     assert marked(f"证件{number}在此") == [("id_card", number)]
 
