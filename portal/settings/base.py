@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.snippets",
+    "wagtail.search",
     "wagtail.users",
     "wagtail.documents",
     "wagtail.images",
@@ -168,7 +169,6 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 OUTBOX_EVERY_SECONDS = 5.0
-# Apps add their own with ``portal.celery.app.on_after_finalize.connect``.
 CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "outbox": {
         "task": "outbox.drain",
@@ -176,6 +176,7 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "options": {"expires": OUTBOX_EVERY_SECONDS},
     },
     "outbox-purge": {"task": "outbox.purge", "schedule": crontab(hour=3, minute=40)},
+    "letters-close-quiet": {"task": "mailbox.close_quiet_letters", "schedule": crontab(hour=4, minute=10)},
 }
 
 # Letters of the tracking number, e.g. YL-2026-01874-K; changing it leaves old numbers valid.
@@ -195,6 +196,8 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
+# Editors find pages by a part of the title; whole-word indexes would cut no word out of Chinese.
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database.fallback"}}
 WAGTAILEMBEDS_FINDERS: list[dict[str, Any]] = []
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = True
 WAGTAIL_USER_EDIT_FORM = "wagtail.users.forms.UserEditForm"

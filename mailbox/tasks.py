@@ -1,0 +1,29 @@
+"""Periodic work on letters."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+from celery import shared_task
+from django.utils import timezone
+
+from mailbox import replying
+from mailbox.enums import Status
+from mailbox.exceptions import MailboxError
+from mailbox.models import Letter
+from mailbox.permissions import SYSTEM
+
+logger = logging.getLogger(__name__)
+QUIET = timedelta(days=15)  # an answered letter that nobody rated or questioned is closed after this
+
+
+@shared_task(name="mailbox.close_quiet_letters", ignore_result=True)
+def close_quiet_letters() -> None:
+    """办结 what was answered long enough ago. One letter a transaction; one that moved meanwhile is left alone."""
+    now = timezone.now()
+    for pk in Letter.objects.filter(status=Status.ANSWERED, answered_at__lte=now - QUIET).values_list("pk", flat=True):
+        try:
+            replying.close(pk, by=SYSTEM, now=now)
+        except MailboxError:
+            logger.info("letter.close_skipped", extra={"letter_id": pk})
