@@ -100,3 +100,9 @@ def test_page_cannot_be_moved_onto_an_address_of_the_application(client: Client)
     client.post(reverse("wagtailadmin_pages:move_confirm", args=[page.pk, home_page().pk]))
     page.refresh_from_db()
     assert page.url_path == "/home/guides/letters/"
+
+
+def test_editor_finds_a_page_by_part_of_its_title(client: Client) -> None:
+    article(title="转学到本区，分四步")
+    client.force_login(person(Role.EDITOR))
+    assert "转学到本区" in client.get("/admin/pages/search/?q=本区").content.decode()

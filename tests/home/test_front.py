@@ -8,6 +8,7 @@ from django.test import Client
 from home.front import Share, as_month, last_month
 from mailbox.queries import MonthlyFigures
 from tests.home.factories import fee, home_page
+from tests.search.answers import published, take_off
 
 
 def figures(**more: int) -> MonthlyFigures:
@@ -75,3 +76,23 @@ def test_home_page_costs_the_same_whatever_is_published(client: Client, django_a
         fee(item=f"项目{number}", year=2020 + number)
     with django_assert_max_num_queries(45):  # type: ignore[operator]
         client.get("/")
+
+
+@pytest.mark.django_db
+def test_newest_answer_stands_on_the_board_and_replaced_ones_nowhere(client: Client) -> None:
+    new = published("现在怎么退费", brief="按天退。")
+    old = published("从前怎么退费")
+    old.superseded_by = new
+    old.save()
+    html = client.get("/").content.decode().replace("<wbr>", "")
+    board = html[html.index('class="latest"') :].split("</a>")[0]
+    assert "现在怎么退费" in board
+    assert "答：按天退。" in board
+    assert "从前怎么退费" not in html
+    assert "查看全部1条公开答复" in html
+
+
+@pytest.mark.django_db
+def test_answer_taken_off_leaves_the_home_page_at_once(client: Client) -> None:
+    take_off(published("现在怎么退费"))
+    assert "现在怎么退费" not in client.get("/").content.decode().replace("<wbr>", "")
