@@ -43,6 +43,10 @@ class Piece:
     text: str
     mark: Mark | None = None
 
+    @property
+    def kind(self) -> str:
+        return kind_label(self.mark.kind) if self.mark else ""
+
 
 def kind_label(kind: str) -> str:
     """The Chinese word for a kind of personal data; the code itself for one that is not known here."""

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from mailbox import queues
-from mailbox.permissions import staff, works_with_letters
-from mailbox.viewsets import reply_templates, topics
-
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import URLResolver, include, path, reverse
@@ -16,6 +12,10 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.sidebar import LinkMenuItem
 
+from mailbox import publication_hooks as publication_hooks  # registers the publication desk
+from mailbox import queues
+from mailbox.permissions import staff, works_with_letters
+from mailbox.viewsets import reply_templates, topics
 from portal.accounts.models import User
 
 

@@ -19,7 +19,7 @@ Choices = Iterable[tuple[str, str]]
 class AnswerFilters(forms.Form):
     """Topic, unit, year, words; each may be left empty. The choices are those that lead to something."""
 
-    q = forms.CharField(label=_("答复里有这些字"), required=False, max_length=LONGEST_WORDS)
+    q = forms.CharField(label=_("答复里有这些字"), required=False)
     topic = forms.ChoiceField(label=_("主题"), required=False)
     unit = forms.ChoiceField(label=_("答复部门"), required=False)
     year = forms.ChoiceField(label=_("答复年份"), required=False)

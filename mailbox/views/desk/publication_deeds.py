@@ -1,0 +1,135 @@
+"""Posts of the publication desk. A refusal comes back on the page with what was typed, and says why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from mailbox import gate, publishing
+from mailbox.enums import Decision
+from mailbox.exceptions import Incomplete, MailboxError, NotAllowed, StaleDraft, WrongState
+from mailbox.forms.publication import AddMarkForm, ReasonForm, RevisionForm, SupersedeForm, TextsForm
+from mailbox.models import Mark
+from mailbox.permissions import Actor
+from mailbox.views.desk.publication import Kept, answer_or_404, public_actor, show, visible_letters
+
+CODES: dict[type[MailboxError], int] = {NotAllowed: 403, WrongState: 409, StaleDraft: 409, Incomplete: 422}
+Perform = Callable[[int, Form, Actor, datetime], object]
+
+
+def _add(pk: int, form: Form, by: Actor, now: datetime) -> object:
+    given = form.cleaned_data
+    return gate.add_marks(pk, given["words"], kind=given["kind"], mask=given["mask"], by=by, now=now)
+
+
+def _save(pk: int, form: Form, by: Actor, now: datetime) -> object:
+    if not isinstance(form, TextsForm):
+        raise TypeError(form)
+    given = form.cleaned_data
+    return gate.save_texts(pk, form.texts, topic=given["topic"], revision=given["revision"], by=by, now=now)
+
+
+def _confirm(pk: int, form: Form, by: Actor, now: datetime) -> object:
+    return gate.confirm(pk, revision=form.cleaned_data["revision"], by=by, now=now)
+
+
+def _release(pk: int, form: Form, by: Actor, now: datetime) -> object:
+    return publishing.release(pk, revision=form.cleaned_data["revision"], by=by, now=now)
+
+
+def _back(pk: int, form: Form, by: Actor, now: datetime) -> object:
+    return gate.send_back(pk, by=by, now=now)
+
+
+def _drop(pk: int, form: Form, by: Actor, now: datetime) -> object:
+    return publishing.drop(pk, reason=form.cleaned_data["reason"], by=by, now=now)
+
+
+def _unpublish(pk: int, form: Form, by: Actor, now: datetime) -> object:
+    return publishing.unpublish(pk, reason=form.cleaned_data["reason"], by=by, now=now)
+
+
+def _supersede(pk: int, form: Form, by: Actor, now: datetime) -> object:
+    return publishing.supersede(pk, form.cleaned_data["successor"], by=by, now=now)
+
+
+# Deed → its form, the name of that form on the page, what to do, what to say afterwards.
+DEEDS: dict[str, tuple[type[Form], str, Perform, str]] = {
+    "add": (AddMarkForm, "mark_form", _add, _("已遮去。")),
+    "save": (TextsForm, "texts_form", _save, _("已存好。改过的文字重新查了一遍，请看有没有新的标记。")),
+    "confirm": (RevisionForm, "", _confirm, _("已确认，等另一位同事审定公开。")),
+    "release": (RevisionForm, "", _release, _("已公开。")),
+    "back": (RevisionForm, "", _back, _("已退回拟稿。")),
+    "drop": (ReasonForm, "reason_form", _drop, _("这封信的答复不公开了。")),
+    "unpublish": (ReasonForm, "reason_form", _unpublish, _("已撤下，公开页面上马上看不到了。")),
+    "supersede": (SupersedeForm, "supersede_form", _supersede, _("已标明被替代。")),
+}
+
+
+@require_POST
+def deed(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """Carry out one deed on a public copy; 404 for a copy of a letter this person may not see."""
+    actor = public_actor(request)
+    answer = answer_or_404(actor, pk)
+    if name not in DEEDS:
+        raise Http404
+    form_class, place, perform, done = DEEDS[name]
+    form = form_class(request.POST)
+    if not form.is_valid():
+        kept = Kept(_("有一处没有填对，其他内容都还在。"), 422, {place: form} if place else {})
+        return show(request, actor, answer, kept)
+    try:
+        perform(pk, form, actor, timezone.now())
+    except MailboxError as error:
+        kept = Kept(str(error), CODES.get(type(error), 422), {place: form} if place else {})
+        return show(request, actor, answer_or_404(actor, pk), kept)
+    messages.success(request, done)
+    return redirect("publication:gate", pk)
+
+
+@require_POST
+def decide(request: HttpRequest, pk: int, mark_pk: int, choice: str) -> HttpResponse:
+    """遮去 or 保留 one mark, then on to the next open one."""
+    actor = public_actor(request)
+    answer = answer_or_404(actor, pk)
+    if choice not in ("accept", "reject"):
+        raise Http404
+    try:
+        if not answer.draft.marks.filter(pk=mark_pk).exists():
+            raise StaleDraft
+        mark = gate.decide(mark_pk, accept=choice == "accept", by=actor, now=timezone.now())
+    except MailboxError as error:
+        kept = Kept(str(error), CODES.get(type(error), 422))
+        return show(request, actor, answer_or_404(actor, pk), kept)
+    return redirect(f"{reverse('publication:gate', args=[pk])}#{_next_anchor(mark)}")
+
+
+def _next_anchor(mark: Mark) -> str:
+    """The next mark still open, in reading order; else the bar with what comes next."""
+    left = list(mark.draft.marks.filter(decision=Decision.OPEN))
+    order = {"title": 0, "question": 1, "answer": 2}
+    place = (order[mark.field], mark.start)
+    left.sort(key=lambda each: ((order[each.field], each.start) < place, order[each.field], each.start))
+    return f"mark-{left[0].pk}" if left else "gate-bar"
+
+
+@require_POST
+def propose(request: HttpRequest, pk: int) -> HttpResponse:
+    """Start the public copy of a letter; back to the queue with the sentence when that may not be."""
+    actor = public_actor(request)
+    letter = get_object_or_404(visible_letters(actor), pk=pk)
+    try:
+        answer = publishing.propose(letter.pk, by=actor, now=timezone.now())
+    except MailboxError as error:
+        messages.error(request, str(error))
+        return redirect("publication:index")
+    return redirect("publication:gate", answer.pk)
