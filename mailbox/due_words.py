@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from mailbox import clocks
-from mailbox.clocks import Nearness, Urgency
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mailbox import clocks
+from mailbox.clocks import Nearness, Urgency
 from portal.calendar.days import WorkingCalendar
 from portal.chinese_dates import weekday
 
@@ -26,6 +26,12 @@ def moment(at: datetime) -> str:
     """2026年9月28日（周一）20:14, in the site's time zone."""
     local = timezone.localtime(at)
     return f"{local.year}年{local.month}月{local.day}日（{weekday(local.date())}）{local.hour}:{local.minute:02d}"
+
+
+def parts(words: str) -> tuple[str, str]:
+    """A date in words, cut before its bracket, which a line must not break."""
+    before, bracket, after = words.partition("（")
+    return before, bracket + after
 
 
 def promise(due_on: date | None, today: date, calendar: WorkingCalendar) -> str:

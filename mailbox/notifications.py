@@ -7,8 +7,6 @@ Message-ID is derived from the event, so that a second copy is recognised as the
 from __future__ import annotations
 
 from email.utils import parseaddr
-from mailbox.enums import EventKind, NotifyBy
-from mailbox.models import Event, Letter, LetterContact
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -17,6 +15,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from mailbox.enums import EventKind, NotifyBy
+from mailbox.models import Event, Letter, LetterContact
 from portal.organizations.models import Organization
 
 K = EventKind

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
+
 from mailbox.models import Event
 from mailbox.notifications import mail_for
-
 from portal.outbox.registry import Payload, handler
 
 logger = logging.getLogger(__name__)

@@ -6,9 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from mailbox import clocks, due_words
-from mailbox.models import Letter, LetterClock
-from mailbox.receiving import Received
 from urllib.parse import urlencode
 
 import segno
@@ -16,6 +13,9 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from mailbox import clocks, due_words
+from mailbox.models import Letter, LetterClock
+from mailbox.receiving import Received
 from portal import chinese_dates
 from portal.calendar.days import WorkingCalendar
 from portal.calendar.store import load_calendar
@@ -36,8 +36,13 @@ class Receipt:
         return self.code.split("-") if self.code else []
 
     @property
-    def received_words(self) -> str:
-        return due_words.moment(self.letter.received_at)
+    def received_words(self) -> tuple[str, str]:
+        """Day, and what stays on one line with its bracket: 2026年9月28日, （周一）20:14."""
+        return due_words.parts(due_words.moment(self.letter.received_at))
+
+    @property
+    def reply_due_parts(self) -> tuple[str, str]:
+        return due_words.parts(self.reply_due_words)
 
     @property
     def reply_due_words(self) -> str:

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from mailbox import clocks, due_words
-from mailbox.contacts import FIELDS
-from mailbox.enums import OPEN_STATUSES, EventKind, Status
-from mailbox.models import Event, Letter, LetterClock
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from mailbox import clocks, due_words
+from mailbox.contacts import FIELDS
+from mailbox.enums import OPEN_STATUSES, EventKind, Status
+from mailbox.models import Event, Letter, LetterClock
 from portal import chinese_dates
 from portal.calendar.days import WorkingCalendar
 
@@ -127,7 +127,8 @@ class Outlook:
         if clock is None or clock.due_on is None:
             return "", ""
         words = due_words.day(clock.due_on, self.calendar, short=True, provisional=clock.is_provisional)
-        return _("%(day)s前") % {"day": words}, clock.due_on.isoformat()
+        form = _("%(day)s前") if clock.due_on >= self.today else _("本该在%(day)s前")
+        return form % {"day": words}, clock.due_on.isoformat()
 
 
 def outlook(letter: Letter, today: date, calendar: WorkingCalendar, unit: str) -> Outlook:

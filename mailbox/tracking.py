@@ -9,12 +9,12 @@ from __future__ import annotations
 import hmac
 from datetime import timedelta
 from hashlib import sha256
-from mailbox import numbering
-from mailbox.models import Letter
 
 from django.conf import settings
 from django.core.signing import BadSignature, TimestampSigner
 
+from mailbox import numbering
+from mailbox.models import Letter
 from portal.limits.limiter import allow
 
 OPEN_FOR = timedelta(minutes=30)

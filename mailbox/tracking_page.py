@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from mailbox import chain, clocks, correspondence, due_words, moves, queries, timekeeping, timeline
-from mailbox.clocks import Urgency
-from mailbox.enums import OPEN_STATUSES, Action, MessageKind, Status
-from mailbox.models import Event, Letter, Message, Rating, Reply
-from mailbox.timeline import Entry, Outlook
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from mailbox import chain, clocks, correspondence, due_words, moves, queries, timekeeping, timeline
+from mailbox.clocks import Urgency
+from mailbox.enums import OPEN_STATUSES, Action, MessageKind, Status
+from mailbox.models import Event, Letter, Message, Rating, Reply
+from mailbox.timeline import Entry, Outlook
 from portal.calendar.due import Due
 from portal.calendar.proof import Explanation, explain
 from portal.calendar.rules import rule
@@ -157,7 +157,13 @@ def _count(due: Due, today: date) -> str:
     reached = [day.number for day in due.days if day.number is not None and day.on <= today]
     if not reached:
         return _("一共%(total)d个工作日，从收到的第二天数起。") % {"total": numbers[-1]}
-    return _("一共%(total)d个工作日，已经到第%(number)d个。") % {"total": numbers[-1], "number": reached[-1]}
+    counts_today = any(day.on == today and day.counted for day in due.days)
+    words = (
+        _("一共%(total)d个工作日，今天是第%(number)d个。")
+        if counts_today
+        else _("一共%(total)d个工作日，已数到第%(number)d个。")
+    )
+    return words % {"total": numbers[-1], "number": reached[-1]}
 
 
 def _proof(letter: Letter, view: Outlook, due: Due | None) -> Explanation | None:

@@ -74,7 +74,7 @@ def consume(key: str, answer: str, now: datetime) -> bool:
     except BadSignature:
         return False
     rows = CaptchaStore.objects.filter(hashkey=hashkey)
-    right, _by_model = rows.filter(response=fold(answer), expiration__gt=now).delete()
+    right: int = rows.filter(response=fold(answer), expiration__gt=now).delete()[0]
     if not right:
         rows.delete()
     return right == 1

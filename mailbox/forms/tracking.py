@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
 from mailbox.enums import Satisfaction
 from mailbox.forms.fields import CleanCharField
 from mailbox.forms.writing import TileField
-
-from django import forms
-from django.utils.translation import gettext_lazy as _
 
 
 class EnterForm(forms.Form):

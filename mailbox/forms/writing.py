@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from mailbox.enums import LetterClass, NotifyBy
-from mailbox.forms.fields import CleanCharField
-from mailbox.receiving import Contact, Incoming
 from typing import Any
 
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from mailbox.enums import LetterClass, NotifyBy
+from mailbox.forms.fields import CleanCharField
+from mailbox.receiving import Contact, Incoming
 from portal.organizations.models import Organization, OrganizationKind
 from portal.privacy.lookup import normalize_phone
 
@@ -108,7 +108,7 @@ class WhoForm(forms.Form):
 
     name = CleanCharField(
         label=_("您的姓名"),
-        required=False,
+        error_messages={"required": _("请写您的姓名；不想留姓名，请勾选“匿名寄出”。")},
         longest=40,
         too_long=_("姓名请写在%(limit)d个字以内，现在有%(count)d个字。"),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
@@ -116,7 +116,7 @@ class WhoForm(forms.Form):
     phone = CleanCharField(
         label=_("手机号"),
         required=False,
-        help_text=_("只有登记员和承办的人能看，每看一次都会写进您的进度里。"),
+        help_text=_("手机号和邮箱，至少写一个。只有登记员和承办的人能看，每看一次都会写进您的进度里。"),
         longest=40,
         too_long=_("手机号太长了，请只写一个号码。"),
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
@@ -133,10 +133,12 @@ class WhoForm(forms.Form):
     )
     notify_by = TileField(
         label=_("有答复时怎么告诉您"),
-        required=False,
         choices=NotifyBy.choices,
         initial=NotifyBy.NONE,
-        error_messages={"invalid_choice": _("请选一种告诉您的办法。")},
+        error_messages={
+            "required": _("请选一种告诉您的办法。"),
+            "invalid_choice": _("请选一种告诉您的办法。"),
+        },
     )
     anonymous = forms.BooleanField(
         label=_("匿名寄出"),
@@ -176,8 +178,6 @@ class WhoForm(forms.Form):
                 self.errors.pop(field, None)
                 given[field] = ""
             return given
-        if not given.get("name") and "name" not in self.errors:
-            self.add_error("name", _("请写您的姓名；不想留姓名，请勾选“匿名寄出”。"))
         wanted = given.get("notify_by")
         no_phone = not given.get("phone") and "phone" not in self.errors
         no_email = not given.get("email") and "email" not in self.errors

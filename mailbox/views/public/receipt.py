@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from mailbox.forms import form_passes
-from mailbox.forms.form_passes import FormPass
-from mailbox.receipts import receipt_of
-from mailbox.receiving import Received, already_received
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,6 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
+
+from mailbox.forms import form_passes
+from mailbox.forms.form_passes import FormPass
+from mailbox.receipts import receipt_of
+from mailbox.receiving import Received, already_received
+from mailbox.views.public.busy import kept_when_busy
 
 
 def receipt_page(request: HttpRequest, received: Received, form_pass: FormPass, *, again: bool = False) -> HttpResponse:
@@ -29,6 +30,7 @@ def receipt_page(request: HttpRequest, received: Received, form_pass: FormPass, 
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
+@kept_when_busy
 def receipt_file(request: HttpRequest) -> HttpResponse:
     """The receipt as a text file, for the pass posted with it: neither key is ever in an address.
 

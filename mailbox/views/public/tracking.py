@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from datetime import datetime
-from mailbox import correspondence, tracking
-from mailbox.exceptions import MailboxError
-from mailbox.forms.tracking import ACTIONS, EnterForm
-from mailbox.models import Letter
-from mailbox.tracking_page import tracking_page
-from mailbox.views.public.visitors import client_of, is_from_us
 from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -24,9 +17,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from mailbox import correspondence, tracking
+from mailbox.exceptions import MailboxError
+from mailbox.forms.tracking import ACTIONS, EnterForm
+from mailbox.models import Letter
+from mailbox.tracking_page import tracking_page
+from mailbox.views.public.busy import kept_when_busy
+from mailbox.views.public.visitors import client_of, is_from_us
 from portal.limits.limiter import allow
 
-logger = logging.getLogger(__name__)
 COOKIE = "letter_ticket"
 DEEDS_AN_HOUR = 120
 KEPT = ("text", "sure", "handling", "reception")  # what an action form may hold
@@ -40,6 +39,7 @@ DONE = {
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
+@kept_when_busy
 def track(request: HttpRequest) -> HttpResponse:
     """The letter of the ticket, or the form that asks for number and code."""
     now = timezone.now()
@@ -83,6 +83,7 @@ def _after_entering(request: HttpRequest, letter: Letter, now: datetime) -> Http
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
+@kept_when_busy
 def track_action(request: HttpRequest, action: str) -> HttpResponse:
     """What the writer does with the letter: supplement, remind, withdraw, rate; and leave."""
     if action not in ACTIONS:
@@ -156,9 +157,9 @@ def _letter_of(request: HttpRequest) -> Letter | None:
     return tracking.holder(_ticket_of(request))
 
 
-def _form(action: str, *data: Any, initial: dict[str, Any] | None = None) -> forms.Form:
+def _form(action: str, data: QueryDict | None = None, *, initial: dict[str, Any] | None = None) -> forms.Form:
     """An action's form; ids carry the action's name, for several of them stand on one page."""
-    return ACTIONS[action](*data, initial=initial, auto_id=f"{action}-%s")
+    return ACTIONS[action](data, initial=initial, auto_id=f"{action}-%s")
 
 
 def _kept(request: HttpRequest, action: str) -> list[tuple[str, str]]:
@@ -193,6 +194,7 @@ def _track_page(
         "letter": letter,
         "trail": [(_("查进度"), reverse("mailbox:track")), (letter.number, "")],
         "forms": {name: form if name == action and form is not None else _form(name) for name in offered},
+        "other": EnterForm(auto_id="other-%s"),
         "action": action,
         "failed": form if form is not None and form.is_bound else None,
         "notice": notice,

@@ -9,16 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from mailbox import queries
-from mailbox.enums import LetterClass, NotifyBy
-from mailbox.forms import challenges, form_passes
-from mailbox.forms.challenges import Kind
-from mailbox.forms.form_passes import FormPass
-from mailbox.forms.writing import WhatForm, WhoForm, incoming, place_names
-from mailbox.permissions import CITIZEN
-from mailbox.receiving import Received, already_received, receive
-from mailbox.views.public.receipt import receipt_page
-from mailbox.views.public.visitors import client_of, is_from_us
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -30,6 +20,17 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from mailbox import queries
+from mailbox.enums import LetterClass, NotifyBy
+from mailbox.forms import challenges, form_passes
+from mailbox.forms.challenges import Kind
+from mailbox.forms.form_passes import FormPass
+from mailbox.forms.writing import WhatForm, WhoForm, incoming, place_names
+from mailbox.permissions import CITIZEN
+from mailbox.receiving import Received, already_received, receive
+from mailbox.views.public.busy import kept_when_busy
+from mailbox.views.public.receipt import receipt_page
+from mailbox.views.public.visitors import client_of, is_from_us
 from portal import suggestions
 from portal.limits.limiter import allow
 from portal.text import clean_text
@@ -63,6 +64,7 @@ class Draft:
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
+@kept_when_busy
 def write(request: HttpRequest) -> HttpResponse:
     """The writing form; see the module. Takes ``?subject=`` (or ``?q=``) from search as a first line."""
     now = timezone.now()
