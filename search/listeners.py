@@ -12,8 +12,12 @@ from home.models import ArticlePage, DisclosurePage, EnrollmentPlan, FeeItem, Fi
 from mailbox.signals import answer_published, answer_unpublished
 from search.indexing import schedule, schedule_removal
 
-PAGES = {ArticlePage: "article", SectionPage: "section", DisclosurePage: "document"}
-ROWS = {FeeItem: ("fees", "school_id"), EnrollmentPlan: ("enrollment", "pk"), FinanceStatement: ("finance", "pk")}
+PAGES: dict[type[Model], str] = {ArticlePage: "article", SectionPage: "section", DisclosurePage: "document"}
+ROWS: dict[type[Model], tuple[str, str]] = {
+    FeeItem: ("fees", "school_id"),
+    EnrollmentPlan: ("enrollment", "pk"),
+    FinanceStatement: ("finance", "pk"),
+}
 
 
 def on_answer_published(answer_id: int, **kwargs: object) -> None:

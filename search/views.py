@@ -43,7 +43,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "q": query.text,
         "subject": query.text.strip().partition("\n")[0][:100],
         "notes": [str(error) for errors in form.errors.values() for error in errors],
-        "is_askable": query.is_askable,
+        "trail": [(_("搜索"), "")],
     }
     if not query.is_askable:
         return render(request, "search/results.html", context)

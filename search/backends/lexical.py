@@ -20,7 +20,7 @@ from search.queries import Query, Sort, importance, split_letter
 FINDING_TERMS = 32  # terms whose postings are read
 RANKING_TERMS = 160  # terms that are scored in the candidates
 RANKED = 120  # candidates that are scored; those behind keep the order of the first stage
-COVERAGE = 0.5  # share of a short query's weight that a result must hold
+COVERAGE = 0.4  # share of a short query's weight that a result must hold
 LONG_COVERAGE = 0.2  # the same for a query of a sentence or more
 LONG = 8  # terms that make a query long
 MOST_VALUES = 12  # values of a filter that are offered
