@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
 from mailbox import numbering, queries
 from mailbox.assignment import Classification
 from mailbox.contacts import FIELDS
@@ -9,14 +14,9 @@ from mailbox.enums import About, Action, Channel, LetterClass, NotifyBy, Outcome
 from mailbox.models import Letter, Topic
 from mailbox.permissions import Actor
 from mailbox.receiving import Contact, Incoming
-from typing import Any
-
-from django import forms
-from django.utils.translation import gettext_lazy as _
+from portal.organizations.models import Organization
 from portal.privacy.lookup import normalize_phone
 from portal.text import clean_text
-
-from portal.organizations.models import Organization
 
 LONGEST_NOTE = 2000
 LONGEST_TEXT = 20_000
@@ -31,6 +31,7 @@ class CleanText(forms.CharField):
     def __init__(self, *, rows: int = 0, **kwargs: Any) -> None:
         if rows:
             kwargs["widget"] = forms.Textarea(attrs={"rows": rows})
+        kwargs.setdefault("error_messages", {"required": _("这一项不能空着。")})
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> str:

@@ -25,7 +25,7 @@ def grants_of(user: User | AnonymousUser) -> dict[Role, list[Organization]]:
 
 def holds(user: User | AnonymousUser, *roles: Role) -> bool:
     """True when ``user`` holds at least one of ``roles`` anywhere."""
-    return any(role in grants_of(user) for role in roles)
+    return not grants_of(user).keys().isdisjoint(roles)
 
 
 def holds_for(held: dict[Role, list[Organization]], role: Role, unit: Organization | None) -> bool:

@@ -150,6 +150,6 @@ def publication(actor: Actor) -> list[Tab]:
     if not (actor.held.get(Role.PUBLISHER) or actor.held.get(Role.RELEASER)):
         return []
     try:
-        return [Tab("待公开", None, reverse("mailbox_desk:publication"))]
+        return [Tab("待公开", None, reverse("publication:index"))]
     except NoReverseMatch:
         return []
