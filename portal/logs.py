@@ -49,6 +49,8 @@ class EventFormatter(JsonFormatter):
 
 def message_of(record: logging.LogRecord) -> str:
     """The constant part: the message before its arguments are filled in, unless even that quotes somebody."""
+    if record.name == "django.request":
+        return "request.failed"  # Django's is "%s: %s", and what fills it is the path
     message = str(record.msg)
     return message if PLAIN.fullmatch(message) and not SUSPICIOUS.search(message) else REMOVED
 

@@ -24,6 +24,7 @@ def web_command(*, port: int, workers: int, threads: int = 4) -> list[str]:
         "--bind", f"127.0.0.1:{port}",
         "--workers", str(workers),
         "--threads", str(threads),
+        "--preload",  # the code is loaded once and shared; connections and models open after the fork
         "--worker-tmp-dir", str(settings.VAR_DIR),
         "--max-requests", "2000", "--max-requests-jitter", "200",
         "--logger-class", "portal.web_logs.EventLogger",

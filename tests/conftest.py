@@ -40,8 +40,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         marker = item.get_closest_marker("django_db")
         names: list[str] = getattr(item, "fixturenames", [])
-        empties = (marker is not None and marker.kwargs.get("transaction")) or {"transactional_db", "live_server"} & {
-            *names
-        }
-        if empties and "django_db_serialized_rollback" not in names:
+        empties = bool(marker and marker.kwargs.get("transaction")) or {"transactional_db", "live_server"} & {*names}
+        if empties and marker:
+            marker.kwargs["serialized_rollback"] = True
+        elif empties and "django_db_serialized_rollback" not in names:
             names.append("django_db_serialized_rollback")
