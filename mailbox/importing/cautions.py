@@ -16,11 +16,18 @@ from mailbox import marking
 from mailbox.importing.rows import PastLetter
 from mailbox.marking import PublicTexts
 from mailbox.models import Mark, PublicDraft
+from portal.privacy.folding import fold
 from portal.privacy.lookup import normalize_phone
 
 MOBILE = re.compile(r"1[3-9]\d{9}")
 REPORT = re.compile(r"举报|检举|控告")
 CRISIS = re.compile(r"自杀|轻生|跳楼|性侵|猥亵|强奸|虐待|家暴")
+# Any line in the letter itself: the detector leaves an office's landline alone, the batch's rule does not.
+LINE = re.compile(
+    r"(?<!\d)0\d{2,3}[-—－ ]?\d{7,8}(?!\d)"
+    r"|(?<!\d)400[- ]?\d{3}[- ]?\d{4}(?!\d)"
+    r"|(?<=[话机线打电]):? ?\d{7,8}(?!\d)"
+)
 DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 SHORTEST_ANSWER = 6  # characters beside greeting and date: fewer say nothing
 GREETING = re.compile(r"(?:尊敬的)?(?:网友|市民|网民)(?:同志)?|[您你]好|(?:您的)?(?:留言|来信)?已收悉|[\s\W]")
@@ -64,24 +71,34 @@ def for_a_person(texts: PublicTexts, marks: Collection[Mark]) -> list[Mark]:
 
 
 def _cautions(draft: PublicDraft) -> list[Mark]:
+    """The marks that come from the rules of publication, not from the detector."""
     found = [
-        Mark(
-            draft=draft, field="title", start=hit.start(), end=hit.end(), kind="other", mask=hit.group(), reason=reason
-        )
-        for pattern, reason in ((REPORT, _("可能是举报")), (CRISIS, _("可能涉及伤害或危机")))
-        for hit in pattern.finditer(draft.title)
+        *_words(draft, "title", REPORT, _("可能是举报")),
+        *_words(draft, "title", CRISIS, _("可能涉及伤害或危机")),
+        *_words(draft, "question", CRISIS, _("可能涉及伤害或危机")),
+        *_lines(draft, "title"),
+        *_lines(draft, "question"),
     ]
-    found += [
-        Mark(draft=draft, field="question", start=hit.start(), end=hit.end(), kind="other", mask=hit.group(),
-             reason=_("可能涉及伤害或危机"))
-        for hit in CRISIS.finditer(draft.question)
-    ]  # fmt: skip
     if len(GREETING.sub("", DATE.sub("", draft.answer))) < SHORTEST_ANSWER:
-        reason = _("答复没有说明情况")
-        found.append(
-            Mark(draft=draft, field="answer", start=0, end=len(draft.answer), kind="other", mask="", reason=reason)
-        )
+        found.append(_mark(draft, "answer", (0, len(draft.answer)), reason=_("答复没有说明情况")))
     return found
+
+
+def _words(draft: PublicDraft, name: str, pattern: re.Pattern[str], reason: str) -> list[Mark]:
+    hits = pattern.finditer(marking.text_of(draft, name))
+    return [_mark(draft, name, hit.span(), reason=reason, mask=hit.group()) for hit in hits]
+
+
+def _lines(draft: PublicDraft, name: str) -> list[Mark]:
+    view = fold(marking.text_of(draft, name))
+    spans = (view.span(*hit.span()) for hit in LINE.finditer(view.text))
+    return [_mark(draft, name, span, kind="phone", reason=_("来信里的电话")) for span in spans]
+
+
+def _mark(
+    draft: PublicDraft, name: str, span: tuple[int, int], *, reason: str, kind: str = "other", mask: str = ""
+) -> Mark:
+    return Mark(draft=draft, field=name, start=span[0], end=span[1], kind=kind, mask=mask, reason=reason)
 
 
 def reasons(marks: Collection[Mark]) -> str:

@@ -68,9 +68,10 @@ def places(headers: Sequence[object], required: Collection[str]) -> dict[str, in
 
 def _missing(missing: Sequence[str], headers: Sequence[object]) -> str:
     seen = [str(header).strip()[:20] for header in headers if header is not None and str(header).strip()][:20]
+    unknown = [header for header in seen if folded(header) not in KNOWN]
     guesses = []
     for field in missing:
-        near = get_close_matches(LABELS[field], seen, n=1, cutoff=0.5)
+        near = get_close_matches(LABELS[field], unknown, n=1, cutoff=0.5)
         guesses += [_("“%(seen)s”是不是“%(column)s”？") % {"seen": near[0], "column": LABELS[field]}] if near else []
     sentence = _("缺少这些列：%(missing)s。表头里有：%(seen)s。请改好表头再导入，什么都还没有保存。") % {
         "missing": "、".join(LABELS[field] for field in missing),

@@ -12,39 +12,9 @@ from mailbox.models import Letter, Mark, PublicAnswer, PublicDraft, Topic
 from mailbox.signals import answer_published, answer_unpublished
 from portal.accounts.roles import Role
 from tests import factories as f
+from tests.mailbox.copies import BODY, confirmed, draft_of, proposed, publisher, released, releaser
 
 pytestmark = pytest.mark.django_db
-
-BODY = "我叫许清和，电话13812341234，孩子请假12天，请问课后服务费怎么退？"
-
-
-def publisher(name=""):
-    return f.actor(Role.PUBLISHER, username=name)
-
-
-def releaser(name=""):
-    return f.actor(Role.RELEASER, username=name)
-
-
-def proposed(**given) -> PublicAnswer:
-    letter = f.answered(**{"body": BODY, **given})
-    return publishing.propose(letter.pk, by=publisher(), now=f.MONDAY)
-
-
-def confirmed(answer: PublicAnswer, accept: bool = True) -> PublicDraft:
-    for mark in Mark.objects.filter(draft__public_answer=answer, decision=Decision.OPEN):
-        gate.decide(mark.pk, accept=accept, by=publisher(), now=f.MONDAY)
-    return gate.confirm(answer.pk, revision=draft_of(answer).revision, by=publisher(), now=f.MONDAY)
-
-
-def draft_of(answer: PublicAnswer) -> PublicDraft:
-    return PublicDraft.objects.get(public_answer=answer)
-
-
-def released(**given) -> PublicAnswer:
-    answer = proposed(**given)
-    draft = confirmed(answer)
-    return publishing.release(answer.pk, revision=draft.revision, by=releaser(), now=f.MONDAY)
 
 
 @pytest.fixture
@@ -120,7 +90,9 @@ def test_who_proposed_a_copy_never_releases_it():
     both = publisher()
     f.person(Role.RELEASER, username="publisher")
     with pytest.raises(NotAllowed, match="另一位同事"):
-        publishing.release(answer.pk, revision=draft.revision, by=f.actor(Role.RELEASER, username="publisher"), now=f.MONDAY)
+        publishing.release(
+            answer.pk, revision=draft.revision, by=f.actor(Role.RELEASER, username="publisher"), now=f.MONDAY
+        )
     assert both.user == answer.proposed_by
     assert not queries.published_answers().exists()
 
@@ -134,7 +106,9 @@ def test_who_once_had_a_hand_in_the_copy_never_releases_it_though_others_edited_
     answer.refresh_from_db()
     assert helper.user.pk not in {answer.proposed_by_id, answer.edited_by_id}
     with pytest.raises(NotAllowed):
-        publishing.release(answer.pk, revision=draft.revision, by=f.actor(Role.RELEASER, username="helper"), now=f.MONDAY)
+        publishing.release(
+            answer.pk, revision=draft.revision, by=f.actor(Role.RELEASER, username="helper"), now=f.MONDAY
+        )
 
 
 def test_the_releasers_role_is_needed_to_release_and_the_publishers_to_propose():
@@ -183,9 +157,7 @@ def test_an_edited_text_is_searched_again_and_what_a_person_kept_stays_kept():
     edited = PublicTexts(texts.title, f"{texts.question}另一个电话13912345678。", texts.answer, "能退。")
     gate.save_texts(answer.pk, edited, topic=None, revision=draft.revision, by=publisher(), now=f.MONDAY)
     draft = draft_of(answer)
-    marks = {
-        draft.question[mark.start : mark.end]: mark.decision for mark in draft.marks.filter(field="question")
-    }
+    marks = {draft.question[mark.start : mark.end]: mark.decision for mark in draft.marks.filter(field="question")}
     assert marks == {"许清和": Decision.REJECTED, "13912345678": Decision.OPEN}
     assert draft.brief == "能退。"
     assert draft.is_confirmed is False
@@ -197,7 +169,12 @@ def test_an_edit_of_an_old_page_is_refused_and_changes_nothing():
     gate.decide(old.marks.first().pk, accept=True, by=publisher(), now=f.MONDAY)
     with pytest.raises(StaleDraft):
         gate.save_texts(
-            answer.pk, PublicTexts("新标题", "问", "答"), topic=None, revision=old.revision, by=publisher("two"), now=f.MONDAY
+            answer.pk,
+            PublicTexts("新标题", "问", "答"),
+            topic=None,
+            revision=old.revision,
+            by=publisher("two"),
+            now=f.MONDAY,
         )
     assert draft_of(answer).title == "请假的日子，课后服务费能退吗"
 

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import json
+import secrets
 import time
 from argparse import ArgumentParser
 from collections import Counter
-from mailbox.importing.columns import UnreadableFile
-from mailbox.importing.running import Source, Survey, run, survey
-from mailbox.importing.storing import Ending, Order, Told
-from mailbox.models import Topic
-from mailbox.permissions import staff
-from mailbox.publishing import BatchRelease, official_phones
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +15,12 @@ from django.db import transaction
 from django.utils import timezone
 from tqdm import tqdm
 
+from mailbox.importing.columns import UnreadableFile
+from mailbox.importing.running import Source, Survey, run, survey
+from mailbox.importing.storing import Ending, Order, Told
+from mailbox.models import Topic
+from mailbox.permissions import staff
+from mailbox.publishing import BatchRelease, official_phones
 from portal.accounts.grants import holds
 from portal.accounts.models import User
 from portal.accounts.roles import Role
@@ -50,7 +51,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         began = time.monotonic()
-        batch = f"{timezone.localtime():%Y%m%d-%H%M%S}-{options['file'].stem[:16]}"
+        batch = _batch_name(options["file"])
         source = Source(options["file"], options["answered"], _order(options, batch))
         try:
             seen = survey(source)
@@ -93,6 +94,11 @@ class Command(BaseCommand):
         sums = "，".join(f"{WORDS[ending]}{endings[ending]}" for ending in told)
         dry = "（试走，没有保存）" if options["dry_run"] else ""
         self.stdout.write(f"共{seen.rows}行：{sums}。用时{seconds:.1f}秒。{dry}")
+
+
+def _batch_name(file: Path) -> str:
+    """Unique for each run: time, a few random signs, and the file's name."""
+    return f"{timezone.localtime():%Y%m%d-%H%M%S}-{secrets.token_hex(2)}-{file.stem[:16]}"
 
 
 def _order(options: dict[str, Any], batch: str) -> Order:
