@@ -9,6 +9,11 @@ import calendar
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import reduce
+from operator import or_
+
+from django.db.models import Min, Q, QuerySet
+from django.utils import timezone
+
 from mailbox import permissions
 from mailbox.enums import (
     NEVER_PUBLIC_CLASSES,
@@ -20,11 +25,6 @@ from mailbox.enums import (
     Visibility,
 )
 from mailbox.models import Assignment, Letter, LetterClock, PublicAnswer, Rating
-from operator import or_
-
-from django.db.models import Min, Q, QuerySet
-from django.utils import timezone
-
 from portal.accounts.grants import grants_of
 from portal.accounts.models import User
 from portal.accounts.roles import Role
@@ -170,7 +170,7 @@ def units_that_may_handle(letter: Letter) -> QuerySet[Organization]:
 
     The same rule as ``assignment.check_conflict``, as a list to choose from.
     """
-    units = Organization.objects.filter(is_active=True).order_by("path")
+    units: QuerySet[Organization] = Organization.objects.filter(is_active=True).order_by("path")
     if letter.concerned is not None and letter.letter_class in (LetterClass.REPORT, LetterClass.COMPLAINT):
         units = units.exclude(path__startswith=letter.concerned.path)
     return units.exclude(pk=letter.supervising_unit_id) if letter.supervising_unit_id else units

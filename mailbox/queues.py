@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
-from mailbox import queries
-from mailbox.enums import OPEN_STATUSES, Status, Visibility
-from mailbox.models import Assignment, Letter, LetterClock, Reply
-from mailbox.permissions import Actor
 from operator import or_
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
+from mailbox import queries
+from mailbox.enums import OPEN_STATUSES, Status, Visibility
+from mailbox.models import Assignment, Letter, LetterClock, Reply
+from mailbox.permissions import Actor
 from portal.accounts.models import User
 from portal.accounts.roles import Role
 from portal.calendar.days import ONE_DAY, WorkingCalendar

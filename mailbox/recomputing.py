@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from mailbox import chain, timekeeping
-from mailbox.enums import EventKind
-from mailbox.models import Letter, LetterClock
-from mailbox.permissions import SYSTEM
-from mailbox.transitions import lock
 
 from django.db import transaction
 from django.utils import timezone
 
+from mailbox import chain, timekeeping
+from mailbox.enums import EventKind
+from mailbox.models import LetterClock
+from mailbox.permissions import SYSTEM
+from mailbox.transitions import lock
 from portal.calendar.days import WorkingCalendar
 from portal.calendar.store import load_calendar
 

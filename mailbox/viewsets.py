@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from mailbox.models import ReplyTemplate, Topic
-
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import register_permission_policy
 
+from mailbox.models import ReplyTemplate, Topic
 from portal.accounts.policies import RolePolicy
 from portal.accounts.roles import Role
 

@@ -12,11 +12,12 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.sidebar import LinkMenuItem
 
-from mailbox import publication_hooks as publication_hooks  # registers the publication desk
-from mailbox import queues
+from mailbox import publication_hooks, queues
 from mailbox.permissions import staff, works_with_letters
 from mailbox.viewsets import reply_templates, topics
 from portal.accounts.models import User
+
+__all__ = ["publication_hooks"]  # importing it registers the publication desk
 
 
 class LettersMenuItem(MenuItem):
@@ -34,21 +35,23 @@ class LettersMenuItem(MenuItem):
         )
 
 
-@hooks.register("register_admin_menu_item")
 def register_letters_menu_item() -> MenuItem:
     return LettersMenuItem(_("信件办理"), reverse("mailbox_desk:index"), name="letters", icon_name="mail", order=50)
 
 
-@hooks.register("register_admin_urls")
 def register_letters_urls() -> list[URLResolver]:
     return [path("letters/", include("mailbox.views.desk.urls"))]
 
 
-@hooks.register("insert_global_admin_css")
 def desk_css() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("portal/css/desk.css"))
 
 
-@hooks.register("register_admin_viewset")
 def register_viewsets() -> list[object]:
     return [topics, reply_templates]
+
+
+hooks.register("register_admin_menu_item", register_letters_menu_item)
+hooks.register("register_admin_urls", register_letters_urls)
+hooks.register("insert_global_admin_css", desk_css)
+hooks.register("register_admin_viewset", register_viewsets)

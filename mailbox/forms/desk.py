@@ -38,7 +38,7 @@ class CleanText(forms.CharField):
         return clean_text(str(value or "")).strip()
 
 
-class UnitField(forms.ModelChoiceField):
+class UnitField(forms.ModelChoiceField[Organization]):
     """Units of the bureau tree, indented by their depth."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -49,7 +49,7 @@ class UnitField(forms.ModelChoiceField):
         return f"{'　' * max(obj.depth - 1, 0)}{obj}"
 
 
-class TopicField(forms.ModelChoiceField):
+class TopicField(forms.ModelChoiceField[Topic]):
     def __init__(self, **kwargs: Any) -> None:
         topics = Topic.objects.filter(is_active=True)
         super().__init__(queryset=topics, empty_label=kwargs.pop("empty_label", "请选择"), **kwargs)

@@ -20,8 +20,8 @@ class User(AbstractUser):
     display_name = models.CharField(_("姓名"), max_length=40, blank=True)
 
     class Meta(AbstractUser.Meta):
-        verbose_name = _("用户")
-        verbose_name_plural = _("用户")
+        verbose_name = "用户"
+        verbose_name_plural = "用户"
 
     def __str__(self) -> str:
         return self.display_name or self.username

@@ -40,6 +40,8 @@ class RoleGrantViewSet(ModelViewSet):
     ]
 
 
-@hooks.register("register_admin_viewset")
 def register_role_grants() -> RoleGrantViewSet:
     return RoleGrantViewSet()
+
+
+hooks.register("register_admin_viewset", register_role_grants)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from mailbox import moves
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from mailbox import moves
+from portal.settings.env import BASE_DIR
 
 START, END = "<!-- moves: printed by `manage.py print_moves --write` -->", "<!-- /moves -->"
 
@@ -17,7 +18,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--write", action="store_true", help="写进文件，而不是打印")
-        parser.add_argument("--file", type=Path, default=settings.BASE_DIR / "docs" / "letters.md")
+        parser.add_argument("--file", type=Path, default=BASE_DIR / "docs" / "letters.md")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not options["write"]:

@@ -31,8 +31,10 @@ def entry(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _form(request, form, status=422)
     if not page.token_is_own(form.cleaned_data["token"], actor):
-        form.data = form.data.copy()
-        form.data["token"] = page.token_for(actor)
+        again = request.POST.copy()
+        again["token"] = page.token_for(actor)
+        form = EntryForm(again)
+        form.is_valid()
         form.add_error(None, _("这一页开得太久了，内容都还在，请再按一次“录入”。"))
         return _form(request, form, status=422)
     return _take_in(request, form, actor)

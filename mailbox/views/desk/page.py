@@ -128,11 +128,13 @@ def shown_revision(typed: QueryDict, present: int) -> int:
 
 def kept_words(refused: Refused, panels: list[Panel], editor: ReplyForm | None) -> list[tuple[str, str]]:
     """Words typed into a form that the letter no longer offers: shown to be copied, never thrown away."""
-    kept = []
-    if refused.typed.get("text", "").strip() and editor is None:
-        kept.append((_("您写的答复"), refused.typed["text"]))
+    kept: list[tuple[str, str]] = []
+    text = str(refused.typed.get("text", ""))
+    if text.strip() and editor is None:
+        kept.append((_("您写的答复"), text))
     offered = {panel.code for panel in panels}
-    for key, value in refused.typed.items():
+    for key in refused.typed:
+        value = str(refused.typed.get(key, ""))
         code, _dash, name = key.partition("-")
         if name in ("note", "number") and value.strip() and code not in offered and code in Action.values:
             kept.append((_("您写的“%(move)s”说明") % {"move": Action(code).label}, value))
@@ -150,14 +152,14 @@ def crumbs(letter: Letter) -> list[dict[str, str | None]]:
 def extras(letter: Letter, actor: Actor, refused: Refused) -> dict[str, object]:
     """Small forms beside the moves: reveal, reclassify, a new query code."""
     typed, registrar = refused.typed, bool(actor.held.get(Role.REGISTRAR))
-    both = {"letter": letter, "actor": actor}
-    reveal = forms.RevealForm(prefix="reveal", initial=after(typed, "reveal"), **both)
+    reveal = forms.RevealForm(prefix="reveal", initial=after(typed, "reveal"), letter=letter, actor=actor)
     given: dict[str, object] = {"reveal": reveal if contacts.may_reveal(letter, actor) else None}
     if registrar and letter.status in OPEN_STATUSES and letter.status != Status.RECEIVED:
-        given["reclassify"] = _again(refused, "reclassify") or forms.ReclassifyForm(prefix="reclassify", **both)
+        plain = forms.ReclassifyForm(prefix="reclassify", letter=letter, actor=actor)
+        given["reclassify"] = _again(refused, "reclassify") or plain
     if query_codes.may_reissue(letter, actor):
         start = {**after(typed, "reissue"), "token": token_for(actor)}
-        given["reissue"] = _again(refused, "reissue") or forms.ReissueForm(prefix="reissue", initial=start, **both)
+        given["reissue"] = forms.ReissueForm(prefix="reissue", initial=start, letter=letter, actor=actor)
     given["is_final"] = letter.status in FINAL_STATUSES
     return given
 

@@ -1,0 +1,172 @@
+"""The publication desk: its queues, the gate page without script, and that a refusal loses nothing."""
+
+import pytest
+from django.urls import reverse
+
+from mailbox import gate, publishing, queries
+from mailbox.enums import Decision, Visibility
+from mailbox.models import Letter, Mark, PublicAnswer
+from portal.accounts.roles import Role
+from tests import factories as f
+from tests.mailbox.copies import BODY, confirmed, draft_of, proposed, publisher, released, releaser
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def sign_in(client):
+    def enter(role, username=""):
+        client.force_login(f.person(role, username=username))
+        return client
+
+    return enter
+
+
+def gate_url(answer):
+    return reverse("publication:gate", args=[answer.pk])
+
+
+def post(client, answer, name, **data):
+    return client.post(reverse("publication:deed", args=[answer.pk, name]), data)
+
+
+def test_the_queues_count_what_waits_where(sign_in):
+    f.answered(subject="等着拟公开")
+    f.answered(consent=False)
+    proposed()
+    confirmed(proposed())
+    released()
+    client = sign_in(Role.PUBLISHER)
+    response = client.get(reverse("publication:index"))
+    counts = {tab.code: tab.count for tab in response.context["tabs"]}
+    assert counts == {"candidates": 1, "drafts": 1, "release": 1, "public": 1, "down": 0}
+    assert "等着拟公开" in response.content.decode()
+
+
+def test_a_publisher_walks_from_the_queue_to_the_confirmed_copy_and_a_releaser_publishes(sign_in):
+    letter = f.answered(body=BODY)
+    client = sign_in(Role.PUBLISHER)
+    client.post(reverse("publication:propose", args=[letter.pk]))
+    answer = PublicAnswer.objects.get()
+    for mark in draft_of(answer).marks.all():
+        response = client.post(reverse("publication:decide", args=[answer.pk, mark.pk, "accept"]))
+    assert response.url == f"{gate_url(answer)}#gate-bar"
+    post(client, answer, "confirm", revision=draft_of(answer).revision)
+    assert draft_of(answer).is_confirmed is True
+    client = sign_in(Role.RELEASER)
+    post(client, answer, "release", revision=draft_of(answer).revision)
+    assert queries.published_answers().get() == answer
+
+
+def test_a_decision_leads_to_the_next_open_mark(sign_in):
+    answer = proposed()
+    first, second = draft_of(answer).marks.filter(field="question").order_by("start")
+    response = sign_in(Role.PUBLISHER).post(reverse("publication:decide", args=[answer.pk, first.pk, "reject"]))
+    assert response.url == f"{gate_url(answer)}#mark-{second.pk}"
+    assert Mark.objects.get(pk=first.pk).decision == Decision.REJECTED
+
+
+def test_the_gate_shows_each_mark_with_its_kind_and_release_disabled_with_a_sentence(sign_in):
+    answer = proposed()
+    f.person(Role.RELEASER, username="publisher")
+    html = sign_in(Role.PUBLISHER).get(gate_url(answer)).content.decode()
+    assert html.count('data-gate-mark="open"') == 2
+    assert "遮去：13812341234" in html
+    assert "还有2处标记没有确认" in html
+    assert html.count('disabled aria-describedby="gate-why"') == 2  # confirming and releasing
+
+
+def test_who_shaped_the_copy_sees_why_another_must_release_and_a_forced_post_is_refused(sign_in):
+    answer = proposed()
+    draft = confirmed(answer)
+    f.person(Role.RELEASER, username="publisher")
+    client = sign_in(Role.PUBLISHER)
+    assert "要请另一位同事审定" in client.get(gate_url(answer)).content.decode()
+    response = post(client, answer, "release", revision=draft.revision)
+    assert response.status_code == 403
+    assert not queries.published_answers().exists()
+
+
+def test_a_stale_edit_keeps_what_was_typed_and_says_so(sign_in):
+    answer = proposed()
+    client = sign_in(Role.PUBLISHER)
+    gate.add_marks(answer.pk, "12天", kind="other", mask="", by=publisher("two"), now=f.MONDAY)
+    typed = {"title": "我改的标题", "question": "问", "answer": "我辛苦写的答复", "brief": "", "revision": 1}
+    response = post(client, answer, "save", **typed)
+    html = response.content.decode()
+    assert response.status_code == 409
+    assert "刚被别人改过" in html
+    assert "我辛苦写的答复" in html
+    assert draft_of(answer).title == "请假的日子，课后服务费能退吗"
+
+
+def test_an_incomplete_form_keeps_what_was_typed(sign_in):
+    answer = proposed()
+    typed = {"title": "", "question": "问", "answer": "我辛苦写的答复", "brief": "", "revision": 1}
+    response = post(sign_in(Role.PUBLISHER), answer, "save", **typed)
+    assert response.status_code == 422
+    assert "我辛苦写的答复" in response.content.decode()
+
+
+def test_words_are_hidden_by_typing_them_and_unknown_words_are_refused(sign_in):
+    answer = proposed()
+    client = sign_in(Role.PUBLISHER)
+    assert post(client, answer, "add", words="12天", kind="other", mask="几天").status_code == 302
+    response = post(client, answer, "add", words="没有这些字", kind="other", mask="")
+    assert response.status_code == 422
+    assert "都没有这几个字" in response.content.decode()
+    assert draft_of(answer).marks.filter(by_machine=False).count() == 1
+
+
+def test_a_published_answer_is_taken_down_with_a_reason(sign_in):
+    answer = released()
+    client = sign_in(Role.RELEASER)
+    assert post(client, answer, "unpublish", reason="").status_code == 422
+    assert queries.published_answers().exists()
+    assert post(client, answer, "unpublish", reason="内容要核对").status_code == 302
+    assert Letter.objects.get(pk=answer.letter_id).visibility == Visibility.UNPUBLISHED
+    assert "内容要核对" in client.get(gate_url(answer)).content.decode()
+
+
+@pytest.mark.parametrize("role", [Role.HANDLER, Role.REGISTRAR, Role.SIGNER, Role.SUPERVISOR, Role.AUDITOR])
+def test_for_other_roles_the_desk_does_not_exist(sign_in, role):
+    answer = proposed()
+    client = sign_in(role)
+    assert client.get(reverse("publication:index")).status_code == 404
+    assert client.get(gate_url(answer)).status_code == 404
+    assert post(client, answer, "unpublish", reason="内容要核对").status_code == 404
+
+
+def test_a_copy_whose_letter_is_no_longer_visible_is_gone(sign_in):
+    answer = proposed()
+    Letter.objects.filter(pk=answer.letter_id).update(consent_to_publish=False)
+    client = sign_in(Role.PUBLISHER)
+    assert client.get(gate_url(answer)).status_code == 404
+    assert answer.pk not in [row.pk for row in client.get(reverse("publication:index") + "?tab=drafts").context["page"]]
+
+
+def test_a_mark_of_another_copy_is_not_decided_through_this_one(sign_in):
+    mine, other = proposed(), proposed()
+    mark = draft_of(other).marks.first()
+    response = sign_in(Role.PUBLISHER).post(reverse("publication:decide", args=[mine.pk, mark.pk, "accept"]))
+    assert response.status_code == 409
+    assert Mark.objects.get(pk=mark.pk).decision == Decision.OPEN
+
+
+def test_proposing_what_may_not_be_public_says_why(sign_in):
+    letter = f.answered()
+    publishing.propose(letter.pk, by=publisher(), now=f.MONDAY)
+    answer = PublicAnswer.objects.get()
+    draft = confirmed(answer)
+    publishing.release(answer.pk, revision=draft.revision, by=releaser(), now=f.MONDAY)
+    client = sign_in(Role.PUBLISHER)
+    response = client.post(reverse("publication:propose", args=[letter.pk]), follow=True)
+    assert "已经公开了" in response.content.decode()
+
+
+def test_unknown_deeds_and_reading_by_post_are_refused(sign_in):
+    answer = proposed()
+    client = sign_in(Role.PUBLISHER)
+    assert post(client, answer, "explode").status_code == 404
+    assert client.get(reverse("publication:deed", args=[answer.pk, "release"])).status_code == 405
+    assert client.post(reverse("publication:decide", args=[answer.pk, 1, "maybe"])).status_code == 404
