@@ -10,7 +10,7 @@ RUN_STAMP := $(VENV)/.requirements
 DEV_STAMP := $(VENV)/.requirements-dev
 PYTEST := $(BIN)/python -m pytest
 # Two workers, each with a database of its own. Not by file: tests that empty tables must come last on each worker.
-PARALLEL ?= -n 2
+PARALLEL ?= -n 2 --dist loadgroup
 CHROMIUM := $(firstword $(shell command -v chromium chromium-browser google-chrome 2>/dev/null))
 CODE := manage.py portal mailbox home search tests
 
@@ -48,7 +48,7 @@ fast: $(DEV_STAMP)
 lint: $(DEV_STAMP) types
 	$(BIN)/ruff check $(CODE)
 	$(BIN)/ruff format --check $(CODE)
-	$(BIN)/djlint templates --check --quiet
+	$(BIN)/djlint templates --lint --quiet
 
 types: $(DEV_STAMP)
 	$(BIN)/mypy portal mailbox home search
