@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
 from mailbox import chain, clocks, queries, timekeeping, visibility
 from mailbox.enums import OPEN_STATUSES, Action, EventKind, LetterClass, Outcome, Status, Visibility
 from mailbox.exceptions import Incomplete, NotAllowed, WrongState
@@ -11,10 +15,6 @@ from mailbox.models import Assignment, Letter, Topic
 from mailbox.models.assignment import AssignmentEnd
 from mailbox.permissions import Actor
 from mailbox.transitions import Effect, announce, last_person, lock, move
-
-from django.db import transaction
-from django.utils import timezone
-
 from portal.accounts.roles import Role
 from portal.organizations.models import Organization
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime
+from typing import TYPE_CHECKING
+
 from mailbox import ledger
 from mailbox.enums import EventKind
 from mailbox.models import Event, EventWords, Letter
-from typing import TYPE_CHECKING
-
 from portal.organizations.models import Organization
 
 if TYPE_CHECKING:

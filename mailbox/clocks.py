@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from mailbox.enums import Action, LetterClass
 
+from mailbox.enums import Action, LetterClass
 from portal.calendar.days import WorkingCalendar
 from portal.calendar.due import Due, Limit, Pause, due
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
 from mailbox import chain, queries
 from mailbox.enums import EventKind
 from mailbox.exceptions import Incomplete, NotAllowed
 from mailbox.models import Letter
 from mailbox.permissions import Actor
 from mailbox.transitions import lock
-
-from django.db import transaction
-from django.db.models import Q
-from portal.privacy.lookup import keyed_hash, normalize_phone
-
 from portal.accounts.roles import Role
+from portal.privacy.lookup import keyed_hash, normalize_phone
 
 FIELDS = {"name": "姓名", "phone": "手机号", "email": "邮箱"}
 MAY_REVEAL = (Role.REGISTRAR, Role.HANDLER)

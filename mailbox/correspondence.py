@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+
+from django.db import transaction
+
 from mailbox import chain
 from mailbox.enums import OPEN_STATUSES, Action, EventKind, MessageKind, Outcome, Status
 from mailbox.exceptions import Incomplete, WrongState
 from mailbox.models import Letter, Message, Rating
 from mailbox.permissions import CITIZEN, Actor
 from mailbox.transitions import announce, lock, move
-
-from django.db import transaction
 
 REMIND_EVERY = timedelta(days=1)
 

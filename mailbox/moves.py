@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from mailbox.enums import Action, Status
 
+from mailbox.enums import Action, Status
 from portal.accounts.roles import Role
 
 

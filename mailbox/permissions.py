@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from mailbox.enums import LetterClass, Visibility
-from mailbox.moves import Move, Party
 from typing import TYPE_CHECKING
 
+from mailbox.enums import LetterClass, Visibility
+from mailbox.moves import Move, Party
 from portal.accounts.grants import grants_of, holds_for
 from portal.accounts.roles import Role
 
 if TYPE_CHECKING:
     from mailbox.models import Letter, PublicAnswer
-
     from portal.accounts.models import User
     from portal.organizations.models import Organization
 

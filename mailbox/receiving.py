@@ -6,19 +6,19 @@ import hashlib
 import hmac
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from mailbox import chain, clocks, numbering, timekeeping
-from mailbox.enums import Channel, EventKind, LetterClass, NotifyBy, Visibility
-from mailbox.models import FormToken, Letter, LetterContact, NumberSequence
-from mailbox.permissions import Actor
-from mailbox.transitions import announce
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
-from portal.privacy.lookup import keyed_hash, normalize_phone
 
+from mailbox import chain, clocks, numbering, timekeeping
+from mailbox.enums import Channel, EventKind, LetterClass, NotifyBy, Visibility
+from mailbox.models import FormToken, Letter, LetterContact, NumberSequence
+from mailbox.permissions import Actor
+from mailbox.transitions import announce
 from portal.organizations.models import Organization
+from portal.privacy.lookup import keyed_hash, normalize_phone
 
 CODE_SHOWN_FOR = timedelta(minutes=30)
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+
+from django.db import transaction
+
 from mailbox import queries
 from mailbox.enums import Action, MessageKind, Outcome, Status
 from mailbox.exceptions import Incomplete, NotAllowed, StaleDraft, WrongState
@@ -10,9 +13,6 @@ from mailbox.models import Letter, Message, Reply
 from mailbox.models.assignment import AssignmentEnd
 from mailbox.permissions import Actor, may_review
 from mailbox.transitions import lock, move
-
-from django.db import transaction
-
 from portal.accounts.grants import holds_for
 from portal.accounts.roles import Role
 

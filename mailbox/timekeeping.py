@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+
+from django.db.models import Prefetch
+
 from mailbox import clocks
 from mailbox.enums import Action, Status
 from mailbox.models import ClockPause, Letter, LetterClock
 from mailbox.moves import Move
-
-from django.db.models import Prefetch
 from portal.calendar.days import WorkingCalendar
 from portal.calendar.due import Due, Pause
 from portal.calendar.rules import limit_of, rule

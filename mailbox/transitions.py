@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
 from mailbox import chain, queries, timekeeping
 from mailbox.enums import Action, EventKind, Status
 from mailbox.exceptions import Incomplete, NotAllowed, WrongState
 from mailbox.models import Assignment, Event, Letter
 from mailbox.moves import TABLE, Move
 from mailbox.permissions import Actor, may_move
-
-from django.db import transaction
-from django.utils import timezone
-from portal.outbox.queue import enqueue
-
 from portal.organizations.models import Organization
+from portal.outbox.queue import enqueue
 
 Effect = Callable[[Letter], dict[str, object] | None]
 

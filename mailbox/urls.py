@@ -1,8 +1,8 @@
 """Public addresses of the mailbox; the desk's are registered with the Wagtail admin in ``wagtail_hooks``."""
 
-from mailbox.views.public import answers, feeds, receipt, tracking, writing
-
 from django.urls import URLPattern, URLResolver, path
+
+from mailbox.views.public import answers, feeds, receipt, tracking, writing
 
 app_name = "mailbox"
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import secrets
 from datetime import UTC, datetime
+
 from mailbox import assignment, receiving, replying
 from mailbox.enums import LetterClass, NotifyBy, Outcome
 from mailbox.models import Letter, Topic
 from mailbox.permissions import CITIZEN, Actor, staff
 from mailbox.receiving import Contact, Incoming, Received
-
 from portal.accounts.models import RoleGrant, User
 from portal.accounts.roles import Role
 from portal.organizations.models import Organization

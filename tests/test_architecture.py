@@ -36,7 +36,7 @@ LAYERS = [
         "forms", "notifications", "documents", "reports", "importing", "seeding", "outbox_handlers", "receipts",
         "timeline", "tracking_page",
     },
-    {"views", "viewsets", "wagtail_hooks", "tasks", "management", "urls", "apps", "templatetags"},
+    {"views", "viewsets", "wagtail_hooks", "publication_hooks", "tasks", "management", "urls", "apps", "templatetags"},
 ]  # fmt: skip
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 

@@ -1,15 +1,14 @@
 from __future__ import annotations
 
-from mailbox.enums import Decision
-from mailbox.models.letter import Letter
-from mailbox.models.topic import Topic
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from mailbox.enums import Decision
+from mailbox.models.letter import Letter
+from mailbox.models.topic import Topic
 from portal.organizations.models import Organization
 
 

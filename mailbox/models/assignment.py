@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-from mailbox.models.letter import Letter
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from mailbox.models.letter import Letter
 from portal.organizations.models import Organization
 
 

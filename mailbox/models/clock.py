@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from mailbox.models.letter import Letter
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from mailbox.models.letter import Letter
 
 
 class LetterClock(models.Model):

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from mailbox.enums import NotifyBy
-from mailbox.models.letter import Letter
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from mailbox.enums import NotifyBy
+from mailbox.models.letter import Letter
 from portal.privacy.fields import EncryptedTextField
 from portal.privacy.masks import mask_email, mask_name, mask_phone
 

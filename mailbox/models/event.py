@@ -1,14 +1,14 @@
 from __future__ import annotations
 
-from mailbox.enums import EventKind, Status
-from mailbox.ledger import stamp
-from mailbox.models.letter import Letter
 from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from mailbox.enums import EventKind, Status
+from mailbox.ledger import stamp
+from mailbox.models.letter import Letter
 from portal.organizations.models import Organization
 
 

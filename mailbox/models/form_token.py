@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from mailbox.models.letter import Letter
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from mailbox.models.letter import Letter
 
 
 class FormToken(models.Model):

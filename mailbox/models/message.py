@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from mailbox.enums import MessageKind, Satisfaction
-from mailbox.models.letter import Letter
-
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from mailbox.enums import MessageKind, Satisfaction
+from mailbox.models.letter import Letter
 
 
 class Message(models.Model):

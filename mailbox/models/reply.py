@@ -1,14 +1,13 @@
 from __future__ import annotations
 
-from mailbox.enums import Outcome
-from mailbox.models.letter import Letter
-from mailbox.models.topic import Topic
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from mailbox.enums import Outcome
+from mailbox.models.letter import Letter
+from mailbox.models.topic import Topic
 from portal.organizations.models import Organization
 
 

@@ -168,7 +168,7 @@ class _KeepEdition(template.Node):
 @register.tag
 def keep_edition(parser: Parser, token: Token) -> _KeepEdition:
     """Everything inside keeps the large-type edition in its links and forms; see ``portal.large_type``."""
-    nodes = parser.parse(("end_keep_edition",))
+    nodes = parser.parse(("endkeep_edition",))
     parser.delete_first_token()
     return _KeepEdition(nodes)
 

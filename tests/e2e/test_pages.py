@@ -1,4 +1,4 @@
-"""Every public page: no serious accessibility finding in light, dark and large type; no sideways scroll; no CSP break."""
+"""Every public page: no serious accessibility finding (light, dark, large type), no sideways scroll, no CSP break."""
 
 from __future__ import annotations
 
@@ -79,7 +79,5 @@ def test_a_public_page_never_scrolls_sideways_on_the_narrowest_phone(page: Page,
 def test_links_of_the_header_and_footer_lead_somewhere(page: Page, site: Site) -> None:
     page.goto("/")
     hrefs = page.eval_on_selector_all("header a, footer a", "links => [...new Set(links.map(a => a.href))]")
-    broken = [
-        href for href in hrefs if href.startswith(site.url) and page.request.get(href).status not in (200, 405)
-    ]
+    broken = [href for href in hrefs if href.startswith(site.url) and page.request.get(href).status not in (200, 405)]
     assert broken == []
