@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.db import transaction
+
 from mailbox import marking, queries
 from mailbox.enums import Decision, Visibility
 from mailbox.exceptions import Incomplete, NotAllowed, StaleDraft, WrongState
@@ -11,9 +14,6 @@ from mailbox.marking import FIELDS, PublicTexts
 from mailbox.models import Letter, Mark, PublicAnswer, PublicDraft, Topic
 from mailbox.permissions import Actor, may_propose
 from mailbox.publishing import known_names, locked, official_phones
-
-from django.db import transaction
-
 from portal.accounts.roles import Role
 from portal.text import clean_text
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from mailbox.models import PublicAnswer
 
 from django import forms
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+
+from mailbox.models import PublicAnswer
 
 LONGEST_WORDS = 60
 MOST_WORDS = 6

@@ -5,10 +5,6 @@ Pages are private and not stored (the site's default): an answer that is taken d
 
 from __future__ import annotations
 
-from mailbox import queries
-from mailbox.forms.answer_filters import AnswerFilters
-from mailbox.models import PublicAnswer
-
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import Count, QuerySet
@@ -18,6 +14,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from mailbox import queries
+from mailbox.forms.answer_filters import AnswerFilters
+from mailbox.models import PublicAnswer
 from portal.calendar.store import load_calendar
 from portal.chinese_dates import full
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from mailbox import queries
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +11,8 @@ from django.utils.cache import get_conditional_response
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+
+from mailbox import queries
 
 LATEST = 30
 
