@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +18,7 @@ from mailbox import gate, publishing
 from mailbox.enums import Decision
 from mailbox.exceptions import Incomplete, MailboxError, NotAllowed, StaleDraft, WrongState
 from mailbox.forms.publication import AddMarkForm, ReasonForm, RevisionForm, SupersedeForm, TextsForm
-from mailbox.models import Mark
+from mailbox.models import Mark, PublicAnswer
 from mailbox.permissions import Actor
 from mailbox.views.desk.publication import Kept, answer_or_404, public_actor, show, visible_letters
 
@@ -90,10 +90,20 @@ def deed(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     try:
         perform(pk, form, actor, timezone.now())
     except MailboxError as error:
+        answer = answer_or_404(actor, pk)
+        if isinstance(error, StaleDraft):
+            form = form_class(_with_present_revision(request.POST, answer))
         kept = Kept(str(error), CODES.get(type(error), 422), {place: form} if place else {})
-        return show(request, actor, answer_or_404(actor, pk), kept)
+        return show(request, actor, answer, kept)
     messages.success(request, done)
     return redirect("publication:gate", pk)
+
+
+def _with_present_revision(typed: QueryDict, answer: PublicAnswer) -> QueryDict:
+    """The typed words on top of the newest draft, which the page now shows beside them: saving again is possible."""
+    data = typed.copy()
+    data["revision"] = str(answer.draft.revision)
+    return data
 
 
 @require_POST

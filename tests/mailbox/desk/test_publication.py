@@ -26,8 +26,8 @@ def gate_url(answer):
     return reverse("publication:gate", args=[answer.pk])
 
 
-def post(client, answer, name, **data):
-    return client.post(reverse("publication:deed", args=[answer.pk, name]), data)
+def post(client, copy, name, /, **data):
+    return client.post(reverse("publication:deed", args=[copy.pk, name]), data)
 
 
 def test_the_queues_count_what_waits_where(sign_in):
@@ -98,6 +98,9 @@ def test_a_stale_edit_keeps_what_was_typed_and_says_so(sign_in):
     assert "刚被别人改过" in html
     assert "我辛苦写的答复" in html
     assert draft_of(answer).title == "请假的日子，课后服务费能退吗"
+    again = typed | {"revision": response.context["texts_form"]["revision"].value()}
+    assert post(client, answer, "save", **again).status_code == 302  # after comparing with the newest text on the page
+    assert draft_of(answer).title == "我改的标题"
 
 
 def test_an_incomplete_form_keeps_what_was_typed(sign_in):
