@@ -6,6 +6,7 @@ Only fields that a stranger may read on the thing's own page are copied here; th
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import astuple, dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -19,6 +20,11 @@ class Kind(StrEnum):
     ANSWER = "answer"
     DISCLOSURE = "disclosure"
     ARTICLE = "article"
+
+
+def _letters(text: str) -> str:
+    """``text`` without spaces and punctuation: the same words may be set differently."""
+    return re.sub(r"\W+", "", text)
 
 
 @dataclass(frozen=True)
@@ -43,8 +49,11 @@ class Document:
 
     @property
     def body(self) -> str:
-        """The words a reader opens in place: the short answer first, then the full one."""
-        return "\n".join(part for part in (self.brief, self.answer) if part)
+        """The words a reader opens in place: the short answer first, then the full one; no words twice."""
+        brief = self.brief.strip()
+        if _letters(brief) in _letters(self.answer):
+            return self.answer
+        return "\n".join(part for part in (brief, self.answer) if part)
 
     @property
     def fingerprint(self) -> str:

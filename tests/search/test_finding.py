@@ -86,3 +86,17 @@ def test_suggesting_costs_the_same_number_of_queries_for_one_and_three_answers(d
     index(published(), published())
     with django_assert_num_queries(6):
         assert len(finding.similar("课后", limit=5)[0]) == 3
+
+
+@pytest.mark.parametrize(
+    ("brief", "answer", "shown"),
+    [
+        ("能退。", "课后服务费按天退。", "能退。\n课后服务费按天退。"),
+        ("能退。", "您好！能退。课后服务费按天退。", "您好！能退。课后服务费按天退。"),
+        ("能退，按天退", "您好！能退，按天退。", "您好！能退，按天退。"),
+        ("", "课后服务费按天退。", "课后服务费按天退。"),
+    ],
+)
+def test_the_words_opened_in_place_stand_there_once(brief, answer, shown):
+    made = published(brief=brief, answer=answer)
+    assert live([f"answer:{made.pk}"])[f"answer:{made.pk}"].body == shown
