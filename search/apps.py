@@ -7,11 +7,14 @@ class SearchConfig(AppConfig):
     verbose_name = "搜索"
 
     def ready(self) -> None:
-        from portal import suggestions
-        from search import finding, listeners
+        from portal import registries, suggestions
+        from search import finding, listeners, watching
 
         listeners.connect()
         suggestions.register(finding.suggestions)
+        registries.health.register("search", watching.reachable)
+        registries.doctor.register("搜索索引", watching.agrees)
+        registries.doctor.register("学校名称", watching.knows_schools)
         post_migrate.connect(_make_index, sender=self)
 
 

@@ -12,6 +12,7 @@ from search import sources
 from search.backends.base import Backend
 from search.documents import Document
 from search.engine import backend
+from search.schools import school_names
 
 logger = logging.getLogger(__name__)
 
@@ -29,11 +30,20 @@ def schedule_removal(source: str, key: int) -> None:
     enqueue("search.remove", key=f"search.remove:{source}:{key}:{uuid4().hex}", payload={"source": source, "id": key})
 
 
+def learn_schools(index: Backend) -> None:
+    """Keep the names of new schools whole, in what is asked from now on and in the documents that hold them."""
+    concerned = index.add_names(school_names())
+    if concerned:
+        index.index(sources.live(concerned).values())
+        logger.info("search names learned", extra={"documents": len(concerned)})
+
+
 def refresh(source: str, key: int) -> None:
     """Bring one record of the index to the state of the database. Idempotent."""
     document_id = f"{source}:{key}"
     document = sources.live([document_id]).get(document_id)
     index = backend()
+    learn_schools(index)
     if document is None:
         index.remove([document_id])
         logger.info("search document removed", extra={"document": document_id})

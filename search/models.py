@@ -18,6 +18,7 @@ class SearchIndex(models.Model):
     name = models.CharField(max_length=60)
     is_live = models.BooleanField(default=False)
     analysis = models.CharField(max_length=12)  # version of the word lists it was made with
+    names = models.TextField(blank=True)  # of schools, one a line, kept whole in its terms; queries are read alike
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

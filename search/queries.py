@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
-from search.analysis import MAX_TEXT, normalize, query_counts
+from search.analysis import MAX_TEXT, normalize, query_counts, runs
 from search.documents import Kind
 
 PAGE_SIZE = 10
@@ -34,15 +35,16 @@ class Query:
     sort: Sort = Sort.RELEVANCE
     page: int = 1
     size: int = PAGE_SIZE
-    wanted: dict[str, float] = field(init=False, compare=False, repr=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "wanted", importance("", self.text))
+    @cached_property
+    def wanted(self) -> dict[str, float]:
+        """Terms and their importance; read by the backend, once it knows which names its index keeps whole."""
+        return importance("", self.text)
 
     @property
     def is_askable(self) -> bool:
         """False when the text holds nothing that can be searched: only punctuation, emoji, spaces."""
-        return bool(self.wanted)
+        return bool(runs(normalize(self.text[:MAX_TEXT])))
 
 
 def split_letter(text: str) -> tuple[str, str]:

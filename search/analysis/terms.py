@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
 
 import rjieba
 
@@ -19,19 +20,30 @@ FILLER_CHARACTERS = frozenset("的了是在我你您吗呢吧啊呀嘛么")
 MAX_TEXT = 5_000  # characters of a query that are read; a letter's body ends there too
 
 
-@cache
-def segmenter() -> rjieba.Jieba:
-    """The segmenter with our lexicon; organization names are added by ``learn``."""
+FREQUENT = 100_000  # occurrences, in the segmenter's own dictionary, that keep a word whole in any sentence
+
+
+@lru_cache(maxsize=2)
+def _segmenter(names: frozenset[str]) -> rjieba.Jieba:
+    """One segmenter a set of names: other threads go on with theirs while a new one is made (half a second)."""
     jieba = rjieba.Jieba()
-    for word in lexicon():
-        jieba.add_word(normalize(word), 100_000, "n")
+    for word in (*lexicon(), *names):
+        jieba.add_word(normalize(word), FREQUENT, "n")
     return jieba
 
 
-def learn(words: list[str]) -> None:
-    """Keep ``words`` (names of schools and units) whole from now on, in this process."""
-    for word in words:
-        segmenter().add_word(normalize(word), 100_000, "n")
+class _Learned:
+    names: frozenset[str] = frozenset()
+
+
+def segmenter() -> rjieba.Jieba:
+    """The segmenter with our lexicon and the names that were learned last."""
+    return _segmenter(_Learned.names)
+
+
+def learn(names: Iterable[str]) -> None:
+    """Keep ``names`` of schools whole from now on, in this process, and no other names."""
+    _Learned.names = frozenset(names)
 
 
 def words(folded: str) -> list[str]:

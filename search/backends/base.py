@@ -69,6 +69,18 @@ class Backend(ABC):
         """Documents that may answer the letter ``text`` (its first line is the subject when more lines follow)."""
 
     @abstractmethod
+    def names(self) -> frozenset[str]:
+        """Names of schools that the index keeps whole."""
+
+    @abstractmethod
+    def add_names(self, names: Iterable[str]) -> list[str]:
+        """Keep ``names`` whole from now on; ids of the documents that hold a new one: they have to be indexed again."""
+
+    @abstractmethod
+    def count(self) -> int:
+        """How many documents are in the index."""
+
+    @abstractmethod
     def ids(self) -> Mapping[str, str]:
         """Id → fingerprint of everything in the index."""
 
@@ -77,8 +89,10 @@ class Backend(ABC):
         """Forget everything."""
 
     @abstractmethod
-    def rebuild(self, documents: Iterable[Document]) -> int:
+    def rebuild(self, documents: Iterable[Document], *, names: Iterable[str] = ()) -> int:
         """Fill a new version while the old one goes on answering, then swap; how many documents.
+
+        ``names`` of schools are kept whole in its terms.
 
         What is indexed or removed meanwhile goes to both versions. When filling fails, the old version stays.
         """

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import islice
 
 from django.core.cache import cache
-from django.db import DatabaseError, models, transaction
-from django.db.models import Avg, Count
-from django.db.models.functions import Length
+from django.db import DatabaseError, transaction
 
 from search import ranking
-from search.analysis import version
+from search.analysis import learn, normalize, version
 from search.backends.base import Results, SearchUnavailable, Similar
 from search.backends.lexical import Entry, LexicalBackend
-from search.backends.postings import BATCH, mark, postings
+from search.backends.postings import mark, postings
 from search.backends.reading import entry_fields, scored, terms_of
+from search.backends.rows import chunks, entry_row, measured, text_row
 from search.documents import Document
 from search.models import SearchDocument, SearchIndex, SearchText
 from search.queries import Query
@@ -42,6 +42,7 @@ class EmbeddedBackend(LexicalBackend):
         self.name = name
         self._postings = postings()
         self._live_id: int | None = None
+        self._names: frozenset[str] = frozenset()
 
     # Versions
 
@@ -52,15 +53,45 @@ class EmbeddedBackend(LexicalBackend):
 
     def _live(self) -> int:
         if self._live_id is None:
-            found = SearchIndex.objects.filter(name=self.name, is_live=True).values_list("pk", flat=True).first()
+            found = SearchIndex.objects.filter(name=self.name, is_live=True).values_list("pk", "names").first()
             if found is None:
                 raise SearchUnavailable(f"no live version of index {self.name}")
-            self._live_id = found
+            self._live_id, self._names = found[0], frozenset(found[1].splitlines())
+            learn(self._names)  # what is asked is read as what was indexed
         return self._live_id
 
     def _versions(self) -> list[SearchIndex]:
         self.ensure()
         return list(SearchIndex.objects.filter(name=self.name).order_by("pk"))
+
+    # Names that are kept whole
+
+    def names(self) -> frozenset[str]:
+        """Names that the live version keeps whole."""
+        self._live_id = None
+        with _available():
+            self._live()
+        return self._names
+
+    def add_names(self, names: Iterable[str]) -> list[str]:
+        """Keep ``names`` whole from now on; ids of the documents that hold one and have to be indexed again."""
+        with _available():
+            versions = self._versions()
+            new = sorted(set(names) - self.names())
+            if not new:
+                return []
+            for each in versions:
+                each.names = "\n".join(sorted({*each.names.splitlines(), *new}))
+                each.save(update_fields=["names"])
+            self._live_id = None
+            return self._holding(new)
+
+    def _holding(self, names: list[str]) -> list[str]:
+        """Ids of documents of the live version that hold one of ``names``."""
+        said = re.compile("|".join(re.escape(normalize(name)) for name in names))
+        texts = SearchText.objects.filter(document__index_id=self._live())
+        rows = texts.values_list("document__key", "title", "question", "answer").iterator(CHUNK)
+        return sorted(key for key, *read in rows if any(map(said.search, read)))
 
     # Writing
 
@@ -69,6 +100,7 @@ class EmbeddedBackend(LexicalBackend):
         with _available():
             while chunk := list(islice(rest, CHUNK)):
                 for each in self._versions():
+                    learn(each.names.splitlines())
                     with transaction.atomic():
                         self._delete(each.pk, [document.id for document in chunk])
                         self._postings.added(self._insert(each.pk, chunk))
@@ -77,14 +109,14 @@ class EmbeddedBackend(LexicalBackend):
 
     def _insert(self, index_id: int, documents: list[Document]) -> Counter[str]:
         unique = list({document.id: document for document in documents}.values())
-        rows = SearchDocument.objects.bulk_create(_row(index_id, document) for document in unique)
+        rows = SearchDocument.objects.bulk_create(entry_row(index_id, document) for document in unique)
         counts: Counter[str] = Counter()
         texts = []
         for row, document in zip(rows, unique, strict=True):
             fields = entry_fields(document)
             terms = [mark(index_id) + term for term in sorted(terms_of(fields))]
             counts.update(terms)
-            texts.append(_text(row.pk, scored(fields), terms))
+            texts.append(text_row(row.pk, scored(fields), terms))
         SearchText.objects.bulk_create(texts)
         return counts
 
@@ -125,11 +157,13 @@ class EmbeddedBackend(LexicalBackend):
         self._postings.dropped(index.pk)
         index.delete()
 
-    def rebuild(self, documents: Iterable[Document]) -> int:
+    def rebuild(self, documents: Iterable[Document], *, names: Iterable[str] = ()) -> int:
+        kept = "\n".join(sorted(set(names)))
         with _available():
             for left in SearchIndex.objects.filter(name=self.name, is_live=False):  # of a rebuild that was killed
                 self._drop(left)
-            building = SearchIndex.objects.create(name=self.name, is_live=False, analysis=version())
+            building = SearchIndex.objects.create(name=self.name, is_live=False, analysis=version(), names=kept)
+            learn(kept.splitlines())
             count = self._fill(building, documents)
             with transaction.atomic():
                 old = list(SearchIndex.objects.select_for_update().filter(name=self.name, is_live=True))
@@ -155,12 +189,19 @@ class EmbeddedBackend(LexicalBackend):
     def search(self, query: Query) -> Results:
         self._live_id = None  # a swap by another process is seen by the next question
         with _available():
+            self._live()
             return super().search(query)
 
     def similar(self, text: str, *, limit: int) -> Similar:
         self._live_id = None
         with _available():
+            self._live()
             return super().similar(text, limit=limit)
+
+    def count(self) -> int:
+        self._live_id = None
+        with _available():
+            return SearchDocument.objects.filter(index_id=self._live()).count()
 
     def ids(self) -> Mapping[str, str]:
         self._live_id = None
@@ -171,7 +212,7 @@ class EmbeddedBackend(LexicalBackend):
         live = self._live()
         found: ranking.Statistics | None = cache.get(f"search-statistics-{live}")
         if found is None:
-            found = _statistics(live)
+            found = measured(live)
             if found.documents:
                 cache.set(f"search-statistics-{live}", found, STATISTICS_SECONDS)
         return found
@@ -192,7 +233,7 @@ class EmbeddedBackend(LexicalBackend):
         rows: list[Entry] = []
         columns = ("pk", "key", "kind", "topic", "unit", "on", "superseded")
         documents = SearchDocument.objects.filter(index_id=self._live())
-        for batch in _chunks(refs):
+        for batch in chunks(refs):
             rows += [Entry(*row) for row in documents.filter(pk__in=batch).values_list(*columns)]
         return rows
 
@@ -200,44 +241,3 @@ class EmbeddedBackend(LexicalBackend):
         columns = ("pk", "title", "question", "answer")
         rows = SearchText.objects.filter(pk__in=list(refs)).values_list(*columns)
         return {ref: ranking.Fields(title, question, answer) for ref, title, question, answer in rows}
-
-
-def _chunks(refs: Collection[int]) -> Iterator[list[int]]:
-    rest = iter(refs)
-    while chunk := list(islice(rest, BATCH * 50)):
-        yield chunk
-
-
-def _row(index_id: int, document: Document) -> SearchDocument:
-    return SearchDocument(
-        index_id=index_id,
-        key=document.id,
-        fingerprint=document.fingerprint,
-        kind=document.kind,
-        topic=document.topic[:100],
-        unit=document.unit[:100],
-        on=document.on,
-        superseded=document.superseded,
-    )
-
-
-def _text(ref: int, fields: ranking.Fields, terms: list[str]) -> SearchText:
-    return SearchText(
-        document_id=ref,
-        title=fields.title,
-        question=fields.question,
-        answer=fields.answer,
-        question_length=len(fields.question),
-        answer_length=len(fields.answer),
-        terms=" ".join(terms),
-    )
-
-
-def _statistics(index_id: int) -> ranking.Statistics:
-    found = SearchText.objects.filter(document__index_id=index_id).aggregate(
-        documents=Count("pk"),
-        title=Avg(Length("title"), output_field=models.FloatField()),
-        question=Avg("question_length"),
-        answer=Avg("answer_length"),
-    )
-    return ranking.Statistics(found["documents"], *(found[name] or 0.0 for name in ("title", "question", "answer")))

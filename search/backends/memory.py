@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 from search import ranking
+from search.analysis import learn, normalize
+from search.backends.base import Results, Similar
 from search.backends.lexical import Entry, LexicalBackend
 from search.backends.reading import entry_fields, terms_of
 from search.documents import Document
+from search.queries import Query
 
 
 class MemoryBackend(LexicalBackend):
@@ -19,10 +22,12 @@ class MemoryBackend(LexicalBackend):
         self._documents: dict[int, Document] = {}
         self._texts: dict[int, ranking.Fields] = {}
         self._postings: dict[str, set[int]] = {}
+        self._names: frozenset[str] = frozenset()
         self._next = 1
 
     def index(self, documents: Iterable[Document]) -> int:
         count = 0
+        learn(self._names)
         for document in documents:
             self.remove([document.id])
             ref, self._next = self._next, self._next + 1
@@ -44,11 +49,33 @@ class MemoryBackend(LexicalBackend):
             for refs in self._postings.values():
                 refs.discard(ref)
 
+    def names(self) -> frozenset[str]:
+        return self._names
+
+    def add_names(self, names: Iterable[str]) -> list[str]:
+        new = frozenset(names) - self._names
+        self._names |= new
+        learn(self._names)
+        read = {ref: "\n".join((each.title, each.question, each.answer)) for ref, each in self._texts.items()}
+        return sorted(key for key, ref in self._refs.items() if any(normalize(name) in read[ref] for name in new))
+
+    def search(self, query: Query) -> Results:
+        learn(self._names)
+        return super().search(query)
+
+    def similar(self, text: str, *, limit: int) -> Similar:
+        learn(self._names)
+        return super().similar(text, limit=limit)
+
+    def count(self) -> int:
+        return len(self._refs)
+
     def ids(self) -> Mapping[str, str]:
         return {each: self._documents[ref].fingerprint for each, ref in self._refs.items()}
 
-    def rebuild(self, documents: Iterable[Document]) -> int:
+    def rebuild(self, documents: Iterable[Document], *, names: Iterable[str] = ()) -> int:
         fresh = MemoryBackend()
+        fresh.add_names(names)
         count = fresh.index(documents)
         self.__dict__.update(fresh.__dict__)
         return count

@@ -15,6 +15,7 @@ from search import sources
 from search.backends.base import SearchUnavailable
 from search.engine import BACKENDS, backend
 from search.indexing import compare, repair
+from search.schools import school_names
 
 
 class Command(BaseCommand):
@@ -33,7 +34,7 @@ class Command(BaseCommand):
         index = backend(options["backend"])
         shown = tqdm(sources.everything(), total=sources.total(), unit="条", file=sys.stderr, disable=None)
         try:
-            count = index.rebuild(shown)
+            count = index.rebuild(shown, names=school_names())
             changed = compare(index, sources.everything())  # what was released or taken off meanwhile
             repair(index, changed)
         except SearchUnavailable as error:

@@ -181,3 +181,16 @@ def test_whatever_is_typed_gets_an_answer(backend, name):
 def test_hanzi_outside_the_basic_plane_are_found(backend):
     backend.index([document(77, "𠮷祥小学招生", "𠮷祥小学今年招两个班。")])
     assert ids(backend.search(Query("𠮷祥")))[0] == "answer:77"
+
+
+def test_new_names_are_kept_whole_and_say_which_documents_hold_them(backend):
+    assert backend.add_names(["清溪小学"]) == [FEES.id]
+    assert backend.add_names(["清溪小学"]) == []
+    assert backend.names() == {"清溪小学"}
+    backend.index([FEES])
+    assert ids(backend.search(Query("清溪小学")))[0] == FEES.id
+    assert backend.frequencies(["清溪小学"]) == {"清溪小学": 1}
+
+
+def test_the_count_is_that_of_the_ids(backend):
+    assert backend.count() == len(backend.ids()) == len(ALL)
