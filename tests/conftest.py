@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 
 LOCAL = {"127.0.0.1", "::1", "localhost", ""}
@@ -33,6 +35,14 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 def empty_cache() -> Iterator[None]:
     yield
     cache.clear()
+
+
+@pytest.fixture
+def migrates(transactional_db: None) -> Iterator[None]:
+    """For tests that run ``migrate``: it clears the cache of content types, and the next test's tables are filled back
+    in an order that needs them (Wagtail's tasks ask for theirs before its row is there)."""
+    yield
+    ContentType.objects.get_for_models(*apps.get_models())
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

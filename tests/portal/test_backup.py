@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from portal import archives, registries
 from portal.accounts.models import User
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("migrates")]
 
 
 @pytest.fixture
