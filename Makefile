@@ -59,7 +59,7 @@ migrations: $(DEV_STAMP)
 	$(PYTEST) tests/test_migrations.py -m ""
 
 bench: $(DEV_STAMP)
-	$(PYTEST) tests/bench -m "" -s
+	BENCH=1 $(PYTEST) tests/bench -m "" -s
 
 ci: lint migrations
 	@echo "== SQLite"
