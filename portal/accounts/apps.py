@@ -8,7 +8,8 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.accounts import seeding, staff_group
-        from portal.registries import seeders
+        from portal.registries import demo_accounts, seeders
 
         staff_group.connect()
         seeders.register(20, "accounts", seeding.seed)
+        demo_accounts.register("accounts", seeding.accounts)

@@ -11,6 +11,7 @@ from django.contrib.auth.hashers import make_password
 from portal.accounts.models import RoleGrant, User
 from portal.accounts.roles import Role
 from portal.organizations.models import Organization
+from portal.registries import DemoAccount
 
 DEMO_PASSWORD = "yunling-demo-2026"  # noqa: S105 - printed by `make run`; demo accounts exist outside production only
 
@@ -57,3 +58,10 @@ def seed(scale: int) -> str:
         for role, code in grants:
             RoleGrant.objects.get_or_create(user=user, role=role, organization=units[code])
     return f"账号：{len(PEOPLE)}个，密码都是 {DEMO_PASSWORD}"
+
+
+def accounts() -> list[DemoAccount]:
+    """One demo account a role that exists here, for `serve` to print; none where no demo bureau was seeded."""
+    shown = [(name, grants[0][0]) for name, _name, grants in PEOPLE if name in Role.values]
+    here = set(User.objects.filter(username__in=[name for name, _role in shown]).values_list("username", flat=True))
+    return [DemoAccount(name, DEMO_PASSWORD, str(role.label)) for name, role in shown if name in here]
