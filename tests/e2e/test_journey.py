@@ -6,7 +6,8 @@ Walked twice: on a phone with JavaScript, on a desk screen without it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -71,13 +72,18 @@ def answer_to(question: str) -> str:
     return str(left + right if sign == "加" else left - right)
 
 
-def write_letter(page: Page, *, subject: str, body: str) -> tuple[str, str]:
-    """Write and send as a citizen; returns number and code from the receipt."""
+def start_letter(page: Page, *, subject: str, body: str) -> None:
+    """The first step of the form; ends on the similar answers."""
     page.goto("/letters/new/")
     page.get_by_label("咨询", exact=False).first.check(force=True)
     page.fill("[name=subject]", subject)
     page.fill("[name=body]", body)
     page.get_by_role("button", name="下一步：看看已有答复").click()
+
+
+def write_letter(page: Page, *, subject: str, body: str) -> tuple[str, str]:
+    """Write and send as a citizen; returns number and code from the receipt."""
+    start_letter(page, subject=subject, body=body)
     page.locator("button[name=go][value=next]:visible").first.click()
     page.fill("[name=name]", "许清和")
     page.fill("[name=phone]", "13812341234")
@@ -123,7 +129,10 @@ def test_a_letter_goes_the_whole_way_and_saves_the_next_citizen(
 ) -> None:
     tag = "甲" if visit.javascript else "乙"
     subject = f"请事假期间课后服务费怎么退{tag}"
-    body = f"孩子九月分三次请假，每次四天，一共十二天。老师说不满五天不退。想问能不能合起来算？学校是清溪小学{tag}。"
+    body = (
+        "孩子九月分三次请假，每次四天，一共十二天。老师说不满五天不退。想问能不能合起来算？"
+        f"我叫许清和，另一个电话是13987654321，{tag}。"
+    )
     citizen = visitor(browser, site, visit, contexts)
     number, code = write_letter(citizen, subject=subject, body=body)
     assert re.fullmatch(r"YL-2026-\d{5}-\w", number)
@@ -155,5 +164,65 @@ def test_a_letter_goes_the_whole_way_and_saves_the_next_citizen(
 
     track(citizen, number, code)
     expect(citizen.locator("main")).to_contain_text("分次请假的，伙食费按实际用餐天数退还")
-    ((status,),) = site.query("select status from mailbox_letter where id = ?", pk)
-    assert status == "answered"
+
+    publish(staff("publisher"), staff("releaser"), subject)
+    ((answer,),) = site.query("select id from mailbox_publicanswer where letter_id = ?", pk)
+    next_citizen = visitor(browser, site, visit, contexts)
+    next_citizen.goto(f"/letters/{answer}/")
+    expect(next_citizen.locator("main")).to_contain_text("伙食费按实际用餐天数退还")
+    expect(next_citizen.locator("body")).not_to_contain_text("许清和")
+    expect(next_citizen.locator("body")).not_to_contain_text("13987654321")
+    expect(next_citizen.locator("body")).not_to_contain_text(number)
+
+    assert becomes(lambda: found_by_search(next_citizen, subject, answer), seconds=60)
+    start_letter(
+        next_citizen,
+        subject="孩子请了事假，课后服务费退不退",
+        body="这个月孩子请了三次事假，课后服务费和伙食费能不能退，怎么退？",
+    )
+    expect(next_citizen.locator("main")).to_contain_text(subject)
+    next_citizen.get_by_role("button", name="解决了，不用写了").click()
+    expect(next_citizen.locator("main")).not_to_contain_text("信件编号")
+
+    take_down(staff("publisher"), answer)
+    assert next_citizen.goto(f"/letters/{answer}/").status == 404
+    assert becomes(lambda: not found_by_search(next_citizen, subject, answer), seconds=60)
+
+
+def publish(publisher: Page, releaser: Page, subject: str) -> None:
+    """Propose, decide every mark, confirm; a second person releases."""
+    publisher.goto("/admin/publication/")
+    publisher.get_by_role("button", name=f"拟公开：{subject}").click()
+    gate = publisher.url
+    releaser.goto(gate)
+    expect(releaser.get_by_role("button", name="公开", exact=True)).to_be_disabled()
+    while publisher.locator(".gate-mark.open").count():
+        publisher.locator(".gate-mark.open").first.get_by_role("button", name="遮去").click()
+        publisher.wait_for_load_state()
+    publisher.get_by_role("button", name="确认，交审定").click()
+    releaser.goto(gate)
+    releaser.get_by_role("button", name="公开", exact=True).click()
+    expect(releaser.get_by_role("link", name="看公开的页面")).to_be_visible()
+
+
+def take_down(publisher: Page, answer: object) -> None:
+    publisher.goto(f"/admin/publication/{answer}/")
+    publisher.get_by_text("撤下", exact=True).first.click()
+    publisher.locator("[name=reason]").last.fill("家长要求撤下，先停公开")
+    publisher.get_by_role("button", name="现在撤下").click()
+    publisher.wait_for_load_state()
+
+
+def found_by_search(page: Page, words: str, answer: object) -> bool:
+    page.goto(f"/search/?q={words}")
+    return page.locator(f"main a[href$='/letters/{answer}/']").count() > 0
+
+
+def becomes(condition: Callable[[], bool], *, seconds: float) -> bool:
+    """True as soon as ``condition`` holds; False after ``seconds``."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if condition():
+            return True
+        time.sleep(0.5)
+    return False
