@@ -16,6 +16,12 @@ from django.db import connection
 
 FIRST_MARK, MARKS = 0xE000, 6_400  # the private use area of the basic plane
 MERGE_PENDING = "SELECT gin_clean_pending_list('search_text_postings')"  # else every question reads that list through
+# The term comes from a row, so that the planner, who cannot know how common it is, always takes the index: reading the
+# table through would unpack every document's terms (50 ms a common term at 5,000 documents, against 2).
+HOLDERS = (
+    "SELECT term, ARRAY(SELECT document_id FROM search_searchtext WHERE postings @@ quote_literal(term)::tsquery)"
+    " FROM unnest(%s::text[]) AS asked(term)"
+)
 BATCH = 400  # parameters of one statement, below every engine's limit
 
 
@@ -29,8 +35,8 @@ class Postings(Protocol):
 
     def frequencies(self, terms: Collection[str]) -> dict[str, int]: ...
 
-    def holders(self, terms: Collection[str]) -> Iterator[tuple[str, int]]:
-        """``(term, document id)`` pairs."""
+    def holders(self, terms: Collection[str]) -> Iterator[tuple[str, list[int]]]:
+        """Each term that stands anywhere, with the ids of its documents."""
 
     def added(self, counts: Counter[str]) -> None:
         """Documents with these terms were written; a negative count: were deleted."""
@@ -60,12 +66,11 @@ class SqlitePostings:
                 found.update(cursor.fetchall())
         return found
 
-    def holders(self, terms: Collection[str]) -> Iterator[tuple[str, int]]:
+    def holders(self, terms: Collection[str]) -> Iterator[tuple[str, list[int]]]:
         with connection.cursor() as cursor:
             for term in terms:
                 cursor.execute("SELECT rowid FROM search_postings WHERE search_postings MATCH %s", [f'"{term}"'])
-                for (ref,) in cursor.fetchall():
-                    yield term, ref
+                yield term, [ref for (ref,) in cursor.fetchall()]
 
     def added(self, counts: Counter[str]) -> None:
         """Triggers have done it."""
@@ -87,12 +92,10 @@ class PostgresPostings:
             cursor.execute("SELECT term, doc FROM search_vocabulary WHERE term = ANY(%s) AND doc > 0", [list(terms)])
             return dict(cursor.fetchall())
 
-    def holders(self, terms: Collection[str]) -> Iterator[tuple[str, int]]:
+    def holders(self, terms: Collection[str]) -> Iterator[tuple[str, list[int]]]:
         with connection.cursor() as cursor:
-            for term in terms:
-                cursor.execute("SELECT document_id FROM search_searchtext WHERE postings @@ %s::tsquery", [f"'{term}'"])
-                for (ref,) in cursor.fetchall():
-                    yield term, ref
+            cursor.execute(HOLDERS, [list(terms)])
+            yield from cursor.fetchall()
 
     def added(self, counts: Counter[str]) -> None:
         ordered = sorted(counts.items())  # one order for all writers: no deadlock

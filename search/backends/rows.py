@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from itertools import islice
-
 from django.db import models
 from django.db.models import Avg, Count
 from django.db.models.functions import Length
 
 from search import ranking
-from search.backends.postings import BATCH
 from search.documents import Document
 from search.models import SearchDocument, SearchText
-
-
-def chunks(refs: Collection[int]) -> Iterator[list[int]]:
-    rest = iter(refs)
-    while chunk := list(islice(rest, BATCH * 50)):
-        yield chunk
 
 
 def entry_row(index_id: int, document: Document) -> SearchDocument:

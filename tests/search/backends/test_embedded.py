@@ -3,6 +3,7 @@
 import pytest
 from django.db import DatabaseError, connection
 
+from search.backends import embedded
 from search.backends.base import SearchUnavailable
 from search.backends.embedded import EmbeddedBackend
 from search.models import SearchDocument, SearchIndex, SearchText
@@ -105,3 +106,10 @@ def test_a_search_costs_the_same_number_of_queries_for_one_and_three_results(dja
         with django_assert_num_queries(5):
             assert made.search(Query("校车")).total == count
         made.drop()
+
+
+def test_many_results_are_read_like_few(backend, monkeypatch):
+    few = backend.search(Query("课后服务费转学校服"))
+    monkeypatch.setattr(embedded, "MANY", 1)
+    assert backend.search(Query("课后服务费转学校服")) == few
+    assert few.total > 1
