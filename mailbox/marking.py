@@ -166,7 +166,7 @@ def left_over(
 
     Structured identifiers and the names known from the case; other names were the person's own decision.
     """
-    found = []
+    found: list[str] = []
     for text in (texts.title, texts.question, texts.answer, texts.brief):
         for span in detector.find(text, known_names):
             certain = span.kind in STRUCTURED or any(name and name in span.text for name in known_names)

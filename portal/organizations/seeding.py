@@ -68,7 +68,7 @@ def seed(scale: int) -> str:
 
 
 def _root() -> Organization:
-    found = Organization.objects.filter(code="bureau").first()
+    found: Organization | None = Organization.objects.filter(code="bureau").first()
     if found is not None:
         return found
     facts = {"short_name": "", "address": "云岭区文枢路6号", "phone": "0199-8812 3400"}
@@ -79,7 +79,7 @@ def _root() -> Organization:
 
 
 def _child(parent: Organization, *, code: str, **facts: object) -> Organization:
-    found = Organization.objects.filter(code=code).first()
+    found: Organization | None = Organization.objects.filter(code=code).first()
     if found is not None:
         return found
     parent.refresh_from_db()  # treebeard numbers children from the parent's row

@@ -11,7 +11,9 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from mailbox import gate, publishing
@@ -63,15 +65,15 @@ def _supersede(pk: int, form: Form, by: Actor, now: datetime) -> object:
 
 
 # Deed → its form, the name of that form on the page, what to do, what to say afterwards.
-DEEDS: dict[str, tuple[type[Form], str, Perform, str]] = {
-    "add": (AddMarkForm, "mark_form", _add, _("已遮去。")),
-    "save": (TextsForm, "texts_form", _save, _("已存好。改过的文字重新查了一遍，请看有没有新的标记。")),
-    "confirm": (RevisionForm, "", _confirm, _("已确认，等另一位同事审定公开。")),
-    "release": (RevisionForm, "", _release, _("已公开。")),
-    "back": (RevisionForm, "", _back, _("已退回拟稿。")),
-    "drop": (ReasonForm, "reason_form", _drop, _("这封信的答复不公开了。")),
-    "unpublish": (ReasonForm, "reason_form", _unpublish, _("已撤下，公开页面上马上看不到了。")),
-    "supersede": (SupersedeForm, "supersede_form", _supersede, _("已标明被替代。")),
+DEEDS: dict[str, tuple[type[Form], str, Perform, str | Promise]] = {
+    "add": (AddMarkForm, "mark_form", _add, gettext_lazy("已遮去。")),
+    "save": (TextsForm, "texts_form", _save, gettext_lazy("已存好。改过的文字重新查了一遍，请看有没有新的标记。")),
+    "confirm": (RevisionForm, "", _confirm, gettext_lazy("已确认，等另一位同事审定公开。")),
+    "release": (RevisionForm, "", _release, gettext_lazy("已公开。")),
+    "back": (RevisionForm, "", _back, gettext_lazy("已退回拟稿。")),
+    "drop": (ReasonForm, "reason_form", _drop, gettext_lazy("这封信的答复不公开了。")),
+    "unpublish": (ReasonForm, "reason_form", _unpublish, gettext_lazy("已撤下，公开页面上马上看不到了。")),
+    "supersede": (SupersedeForm, "supersede_form", _supersede, gettext_lazy("已标明被替代。")),
 }
 
 
@@ -95,7 +97,7 @@ def deed(request: HttpRequest, pk: int, name: str) -> HttpResponse:
             form = form_class(_with_present_revision(request.POST, answer))
         kept = Kept(str(error), CODES.get(type(error), 422), {place: form} if place else {})
         return show(request, actor, answer, kept)
-    messages.success(request, done)
+    messages.success(request, str(done))
     return redirect("publication:gate", pk)
 
 
