@@ -1,6 +1,7 @@
 """What a probe and ``doctor`` hear of search."""
 
 import json
+from contextlib import suppress
 
 import pytest
 from django.core.management import call_command
@@ -27,7 +28,7 @@ def probed(client):
 
 
 def examined(capsys):
-    with pytest.raises(SystemExit):  # the test database itself is a finding: it does not wait for the disk
+    with suppress(SystemExit):  # other findings may be bad: a SQLite of tests does not wait for the disk
         call_command("doctor", json=True)
     return {each["name"]: each for each in json.loads(capsys.readouterr().out)["findings"]}
 
