@@ -19,7 +19,7 @@ COPY templates templates
 # Static files are part of the image. The values below exist during this one step only and protect nothing.
 RUN SECRET_KEY=build-only-build-only-build-only-build-only-build-only-0 \
     FIELD_KEYS=build-only-build-only-build-only-00 CODE_PEPPER=build-only-build-only-build-only-01 \
-    ALLOWED_HOSTS=localhost PUBLIC_URL=https://localhost EMAIL_URL=consolemail:// VAR_DIR=/app/var \
+    ALLOWED_HOSTS=localhost PUBLIC_URL=https://localhost EMAIL_URL=smtp://localhost VAR_DIR=/app/var \
     python manage.py collectstatic --noinput -v 0
 ENV STATIC_ROOT=/app/var/static
 USER portal

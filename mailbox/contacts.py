@@ -11,13 +11,14 @@ from mailbox import chain, queries
 from mailbox.enums import EventKind
 from mailbox.exceptions import Incomplete, NotAllowed
 from mailbox.models import Letter
+from mailbox.models.assignment import AssignmentEnd
 from mailbox.permissions import Actor
 from mailbox.transitions import lock
+from portal.accounts.grants import holds_for
 from portal.accounts.roles import Role
 from portal.privacy.lookup import keyed_hash, normalize_phone
 
 FIELDS = {"name": "姓名", "phone": "手机号", "email": "邮箱"}
-MAY_REVEAL = (Role.REGISTRAR, Role.HANDLER)
 
 
 def reveal(letter_id: int, field: str, *, reason: str, by: Actor, now: datetime) -> str:
@@ -35,11 +36,20 @@ def reveal(letter_id: int, field: str, *, reason: str, by: Actor, now: datetime)
 
 
 def may_reveal(letter: Letter, by: Actor) -> bool:
-    """Registrars and the handling unit; only registrars when the writer asked to be kept from the unit (保密)."""
+    """Registrars and the handling unit; only registrars when the writer asked to be kept from the unit (保密).
+
+    The unit is the one at work now or the one that answered: who merely sees the letter by another role, or had it once
+    and gave it back, calls nobody.
+    """
     if not queries.can_see(by.held, letter):
         return False
-    roles = (Role.REGISTRAR,) if letter.is_confidential else MAY_REVEAL
-    return any(by.held.get(role) for role in roles)
+    if by.held.get(Role.REGISTRAR):
+        return True
+    return not letter.is_confidential and any(
+        holds_for(by.held, Role.HANDLER, each.unit)
+        for each in letter.assignments.select_related("unit")
+        if each.end in (AssignmentEnd.DONE, "")
+    )
 
 
 def written_by_q(text: str) -> Q:

@@ -100,7 +100,7 @@ def _at_units(actor: Actor, role: Role, *statuses: Status) -> Q:
 
 
 def _written_by(actor: Actor) -> Q:
-    drafts = Reply.objects.filter(sent_at__isnull=True, author=actor.user)
+    drafts = Reply.objects.filter(Q(author=actor.user) | Q(editors=actor.user), sent_at__isnull=True)
     return Q(pk__in=drafts.values("letter_id"))
 
 

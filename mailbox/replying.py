@@ -38,6 +38,8 @@ def save_draft(letter_id: int, *, text: str, outcome: str, revision: int, by: Ac
         reply.author, reply.revision = by.user, reply.revision + 1
         reply.reviewer = reply.reviewed_at = None
         reply.save()
+        if by.user is not None:
+            reply.editors.add(by.user)
         return reply
 
 
@@ -64,17 +66,22 @@ def submit(letter_id: int, *, by: Actor, now: datetime) -> Letter:
 
 
 def approve(letter_id: int, *, by: Actor, now: datetime, revision: int | None = None) -> Letter:
-    """审核通过. Reviewer ≠ author; ``revision`` is the one the page showed."""
+    """审核通过. Reviewer ≠ author of any revision of this draft; ``revision`` is the one the page showed."""
 
     def effect(letter: Letter) -> dict[str, object]:
         reply = _required(letter, revision)
-        if not may_review(by, reply.author):
+        if not may_review(by, reply.author) or wrote(by, reply):
             raise NotAllowed("这份答复是您自己写的，要请另一位同事审核。")
         reply.reviewer, reply.reviewed_at = by.user, now
         reply.save(update_fields=["reviewer", "reviewed_at"])
         return {"reply": reply.pk, "revision": reply.revision}
 
     return move(letter_id, Action.APPROVE, by=by, now=now, effect=effect)
+
+
+def wrote(by: Actor, reply: Reply) -> bool:
+    """True when ``by`` saved any revision of this reply: a colleague's last comma does not make the text another's."""
+    return by.user is not None and reply.editors.filter(pk=by.user.pk).exists()
 
 
 def send_back(letter_id: int, *, by: Actor, now: datetime, note: str) -> Letter:
@@ -87,7 +94,7 @@ def sign(letter_id: int, *, by: Actor, now: datetime, revision: int | None = Non
 
     def effect(letter: Letter) -> dict[str, object]:
         reply = _required(letter, revision)
-        if by.user == reply.author:
+        if by.user == reply.author or wrote(by, reply):
             raise NotAllowed("这份答复是您自己写的，要请另一位领导签发。")
         reply.signer, reply.sent_at = by.user, now
         reply.save(update_fields=["signer", "sent_at"])

@@ -30,6 +30,8 @@ class Reply(models.Model):
     signer = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("签发人")
     )
+    # ``author`` saved last; whoever saved any revision neither reviews nor signs it
+    editors = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", verbose_name=_("参与拟稿的人"))
     edited_at = models.DateTimeField(_("改稿时间"))
     reviewed_at = models.DateTimeField(_("审核时间"), null=True, blank=True)
     sent_at = models.DateTimeField(_("寄出时间"), null=True, blank=True)

@@ -20,11 +20,14 @@ def required(name: str, why: str) -> str:
 
 
 def whole_number(name: str, default: int) -> int:
-    """Value of ``name`` as a whole number, or refuse to start with a sentence."""
+    """Value of ``name`` as a whole number from 0, or refuse to start with a sentence."""
     try:
-        return int(env.str(name, default=str(default)))
+        number = int(env.str(name, default=str(default)))
     except ValueError:
         raise ImproperlyConfigured(f"环境变量 {name} 必须是整数，例如 {default}。") from None
+    if number < 0:
+        raise ImproperlyConfigured(f"环境变量 {name} 不能是负数。")
+    return number
 
 
 def database_config(default: str) -> dict[str, Any]:

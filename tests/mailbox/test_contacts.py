@@ -2,7 +2,7 @@
 
 import pytest
 
-from mailbox import contacts
+from mailbox import assignment, contacts, queries
 from mailbox.enums import EventKind
 from mailbox.exceptions import Incomplete, NotAllowed
 from mailbox.models import EventWords, Letter
@@ -64,6 +64,30 @@ def test_a_stranger_unit_cannot_reveal():
     stranger = f.actor(Role.HANDLER, f.unit("finance", "财务科"), "stranger")
     with pytest.raises(NotAllowed):
         contacts.reveal(letter.pk, "phone", reason="核对请假日期", by=stranger, now=f.MONDAY)
+
+
+def test_a_handler_of_another_unit_who_reads_the_letter_by_another_role_reveals_nothing():
+    letter = f.answered()
+    stranger = f.unit("finance", "财务科")
+    f.person(Role.HANDLER, stranger, "both")
+    both = f.actor(Role.PUBLISHER, username="both")
+    assert queries.can_see(both.held, letter)
+    with pytest.raises(NotAllowed):
+        contacts.reveal(letter.pk, "phone", reason="核对请假日期", by=both, now=f.MONDAY)
+
+
+def test_a_unit_that_gave_the_letter_back_reveals_nothing_any_more():
+    letter = f.accepted()
+    handler = f.actor(Role.HANDLER, f.unit())
+    assignment.return_to_registry(letter.pk, by=handler, now=f.MONDAY, note="这件事归财务科")
+    with pytest.raises(NotAllowed):
+        contacts.reveal(letter.pk, "phone", reason="核对请假日期", by=handler, now=f.MONDAY)
+
+
+def test_the_unit_that_answered_may_still_call_the_writer():
+    letter = f.answered()
+    handler = f.actor(Role.HANDLER, f.unit())
+    assert contacts.reveal(letter.pk, "phone", reason="答复后回访", by=handler, now=f.MONDAY) == "13812341234"
 
 
 @pytest.mark.parametrize(

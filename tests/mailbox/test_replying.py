@@ -3,10 +3,10 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from mailbox import queries, replying
+from mailbox import queries, queues, replying
 from mailbox.enums import MessageKind, Outcome, Status
 from mailbox.exceptions import Incomplete, NotAllowed, StaleDraft, WrongState
-from mailbox.models import Reply
+from mailbox.models import Letter, Reply
 from portal.accounts.roles import Role
 from tests import factories as f
 from tests.mailbox.states import LATER, NOTE
@@ -74,6 +74,23 @@ def test_the_author_neither_reviews_nor_signs_whatever_roles_are_held():
     replying.approve(letter.pk, by=f.actor(Role.REVIEWER, f.unit()), now=LATER)
     with pytest.raises(NotAllowed, match="另一位领导签发"):
         replying.sign(letter.pk, by=f.actor(Role.HANDLER, f.unit()), now=LATER)
+
+
+def test_who_wrote_an_earlier_revision_neither_reviews_nor_signs():
+    letter = f.accepted()
+    draft(letter, f.REPLY)
+    colleague = f.actor(Role.HANDLER, f.unit(), "colleague")
+    draft(letter, f"{f.REPLY}谢谢。", revision=1, by=colleague)
+    replying.submit(letter.pk, by=colleague, now=LATER)
+    f.person(Role.REVIEWER, f.unit(), "handler")
+    f.person(Role.SIGNER, username="handler")
+    first_writer = handler()
+    assert list(Letter.objects.filter(queues.to_review_q(first_writer))) == []
+    with pytest.raises(NotAllowed, match="另一位同事审核"):
+        replying.approve(letter.pk, by=first_writer, now=LATER)
+    replying.approve(letter.pk, by=f.actor(Role.REVIEWER, f.unit()), now=LATER)
+    with pytest.raises(NotAllowed, match="另一位领导签发"):
+        replying.sign(letter.pk, by=first_writer, now=LATER)
 
 
 def test_the_database_itself_refuses_an_author_as_reviewer():

@@ -13,13 +13,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from mailbox import queries
+from portal.text import clean_text
 
 LATEST = 30
 
 
 @require_safe
 def answer_feed(request: HttpRequest) -> HttpResponse:
-    """``no-cache``: a reader may keep a copy but must ask each time, so an answer taken down is gone at once."""
+    """``no-cache``: a reader may keep a copy but must ask each time, so an answer taken down is gone at once.
+
+    Texts are cleaned once more: one control character, from wherever it came, would leave every reader without a feed.
+    """
     feed = Atom1Feed(
         title=_("公开答复"),
         link=_absolute(reverse("mailbox:answers")),
@@ -29,14 +33,14 @@ def answer_feed(request: HttpRequest) -> HttpResponse:
     )
     for answer in queries.published_answers().order_by("-published_at", "-pk")[:LATEST]:
         feed.add_item(
-            title=answer.title,
+            title=clean_text(answer.title),
             link=_absolute(answer.get_absolute_url()),
-            description=answer.brief or answer.answer,
+            description=clean_text(answer.brief or answer.answer),
             unique_id=_absolute(answer.get_absolute_url()),
             pubdate=answer.published_at,
             updateddate=answer.updated_at,
-            categories=[answer.topic.name] if answer.topic else (),
-            author_name=str(answer.unit) if answer.unit else None,
+            categories=[clean_text(answer.topic.name)] if answer.topic else (),
+            author_name=clean_text(str(answer.unit)) if answer.unit else None,
         )
     text = feed.writeString("utf-8")
     etag = f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'

@@ -18,7 +18,11 @@ def client_of(request: HttpRequest) -> str:
         parsed = ip_address(address)
     except ValueError:
         return address
-    return str(ip_network(f"{parsed}/64", strict=False)) if isinstance(parsed, IPv6Address) else address
+    if not isinstance(parsed, IPv6Address):
+        return address
+    if parsed.ipv4_mapped is not None:  # a socket that listens on both kinds: else all of IPv4 were one network
+        return str(parsed.ipv4_mapped)
+    return str(ip_network((parsed, 64), strict=False))
 
 
 def is_from_us(request: HttpRequest) -> bool:
