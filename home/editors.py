@@ -13,7 +13,6 @@ from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 from wagtail.models import (
     Collection,
-    GroupApprovalTask,
     GroupCollectionPermission,
     GroupPagePermission,
     Workflow,
@@ -21,7 +20,7 @@ from wagtail.models import (
     WorkflowTask,
 )
 
-from home.models import HomePage
+from home.models import HomePage, SecondPersonTask
 from portal.accounts.grants import holds
 from portal.accounts.models import RoleGrant, User
 from portal.accounts.roles import Role
@@ -29,6 +28,7 @@ from portal.accounts.roles import Role
 EDITORS = "网站编辑"
 REVIEWERS = "网页审核"
 WAGTAIL_DEFAULTS = ("Editors", "Moderators")  # made by Wagtail; they would be a second, unreviewed way to publish
+TASK = "审核后发布"
 GROUP_OF = {Role.EDITOR: EDITORS, Role.PAGE_REVIEWER: REVIEWERS}
 DISCLOSURES = ("feeitem", "enrollmentplan", "financestatement")
 PAGE_RIGHTS = {
@@ -85,10 +85,11 @@ def _grant_files(group: Group) -> None:
 def _ensure_workflow(home: Any) -> None:
     Workflow.objects.filter(name="Moderators approval", workflow_states__isnull=True).delete()
     workflow, _made = Workflow.objects.get_or_create(name="网页审核", defaults={"active": True})
-    task = GroupApprovalTask.objects.filter(name="审核后发布").first()
+    task = SecondPersonTask.objects.filter(name=TASK).first()
     if task is None:
-        task = GroupApprovalTask.objects.create(name="审核后发布", active=True)
+        task = SecondPersonTask.objects.create(name=TASK, active=True)
         task.groups.add(Group.objects.get(name=REVIEWERS))
+    WorkflowTask.objects.filter(workflow=workflow).exclude(task=task).delete()  # Wagtail's own lets authors approve
     WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": 0})
     WorkflowPage.objects.get_or_create(page_id=home.pk, defaults={"workflow": workflow})
 

@@ -10,6 +10,7 @@ from wagtail import hooks
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
+from home.four_eyes import refuse_own_work, refuse_own_work_in_bulk
 from home.slugs import refuse_reserved
 from home.viewsets import DisclosureViewSetGroup
 
@@ -27,3 +28,5 @@ def keep_addresses_free(request: HttpRequest, page: Page, destination: Page) -> 
 
 
 hooks.register("before_move_page", keep_addresses_free)
+hooks.register("before_publish_page", refuse_own_work)
+hooks.register("before_bulk_action", refuse_own_work_in_bulk)

@@ -7,6 +7,7 @@ from home.models.enrollment_plan import EnrollmentPlan
 from home.models.fee_item import FeeItem
 from home.models.finance_statement import FinanceStatement
 from home.models.home_page import HomePage
+from home.models.second_person_task import SecondPersonTask
 from home.models.section_page import SectionPage
 from home.models.site_settings import SiteSettings
 
@@ -18,6 +19,7 @@ __all__ = [
     "FeeItem",
     "FinanceStatement",
     "HomePage",
+    "SecondPersonTask",
     "SectionPage",
     "SiteSettings",
 ]

@@ -4,13 +4,16 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Workflow
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from home.editors import EDITORS, REVIEWERS, ensure_groups, sync_groups
-from home.models import FeeItem
+from home.four_eyes import wrote
+from home.models import ArticlePage, FeeItem
 from portal.accounts.models import RoleGrant, User
 from portal.accounts.roles import Role
 from tests.factories import person
@@ -106,3 +109,83 @@ def test_editor_finds_a_page_by_part_of_its_title(client: Client) -> None:
     article(title="转学到本区，分四步")
     client.force_login(person(Role.EDITOR))
     assert "转学到本区" in client.get("/admin/pages/search/?q=本区").content.decode()
+
+
+def publish(client: Client, page: ArticlePage, title: str) -> str:
+    """Post the edit form of ``page`` with another title and the publish button; the title that is public afterwards."""
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    form = client.get(address).context["form"]
+    start = {
+        name: value for name, value in form.initial.items() if isinstance(value, str | int) and name in form.fields
+    }
+    text = streamfield([("text", rich_text("<p>先问学位。</p>"))])
+    comments = inline_formset([])
+    given = {**start, "title": title, "body": text, "comments": comments, "action-publish": "1"}
+    answer = client.post(address, nested_form_data(given))
+    assert answer.status_code == 302, answer.context["form"].errors
+    page.refresh_from_db()
+    return page.title
+
+
+def live(page: ArticlePage) -> ArticlePage:
+    """``page`` as a colleague published it."""
+    page.save_revision(user=person(Role.EDITOR, username="writer")).publish()
+    page.refresh_from_db()
+    return page
+
+
+@pytest.mark.parametrize("superuser", [False, True])
+def test_who_changes_a_page_does_not_publish_it_and_the_change_is_kept_as_a_draft(
+    client: Client, superuser: bool
+) -> None:
+    page = live(article(title="旧标题"))
+    user = person(Role.PAGE_REVIEWER)
+    user.is_superuser = superuser
+    user.save()
+    client.force_login(user)
+    assert publish(client, page, "新标题") == "旧标题"
+    assert page.get_latest_revision_as_object().title == "新标题"
+
+
+def test_who_restored_or_wrote_an_earlier_revision_is_an_author_until_the_page_is_published() -> None:
+    page = live(article())
+    writer, colleague = person(Role.EDITOR), person(Role.PAGE_REVIEWER)
+    page.save_revision(user=writer)
+    page.save_revision(user=colleague)
+    assert (wrote(writer, page), wrote(colleague, page)) == (True, True)
+    page.get_latest_revision().publish()
+    page.refresh_from_db()
+    assert (wrote(writer, page), wrote(colleague, page)) == (False, False)
+
+
+@pytest.mark.parametrize("superuser", [False, True])
+def test_nobody_approves_the_own_text_whatever_roles_are_held(superuser: bool) -> None:
+    page = live(article())
+    author, colleague = person(Role.PAGE_REVIEWER), person(Role.PAGE_REVIEWER, username="colleague")
+    author.is_superuser = superuser
+    page.save_revision(user=author)
+    state = page.get_workflow().start(page, author)
+    task = state.current_task_state.task.specific
+    assert {name for name, _label, _modal in task.get_actions(page, author)} == {"reject"}
+    assert {name for name, _label, _modal in task.get_actions(page, colleague)} == {"reject", "approve"}
+    with pytest.raises(PermissionDenied):
+        task.on_action(state.current_task_state, author, "approve")
+    task.on_action(state.current_task_state.specific, colleague, "approve")
+    page.refresh_from_db()
+    assert not page.has_unpublished_changes
+
+
+def test_several_pages_at_once_are_no_way_around(client: Client) -> None:
+    page = article(live=False)
+    reviewer = person(Role.PAGE_REVIEWER)
+    page.save_revision(user=reviewer)
+    client.force_login(reviewer)
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    client.post(f"{address}?id={page.pk}&next=/admin/", {"include_descendants": "on"})
+    client.post(f"{address}?id={page.get_parent().pk}&next=/admin/", {"include_descendants": "on"})
+    page.refresh_from_db()
+    assert not page.live
+    client.force_login(person(Role.PAGE_REVIEWER, username="colleague"))
+    client.post(f"{address}?id={page.pk}&next=/admin/", {})
+    page.refresh_from_db()
+    assert page.live
