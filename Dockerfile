@@ -1,7 +1,7 @@
 # The portal in one image: `web` and `worker` are the same code with another command (see compose.yaml).
 FROM python:3.11-slim AS build
 WORKDIR /app
-COPY requirements.txt .
+COPY requirements.txt constraints.txt ./
 RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir -r requirements.txt
 
 FROM python:3.11-slim
