@@ -77,6 +77,7 @@ def show(request: HttpRequest, actor: Actor, letter: Letter, refused: Refused | 
         "replies": letter.replies.select_related("author", "reviewer", "signer", "unit"),
         "kept": kept_words(refused, panels, editor),
         "lead_unit": queries.lead_unit(letter),
+        "merged_into": main_letter(letter, actor),
         **beside.facts(letter, actor, timezone.localdate(), load_calendar()),
         **extras(letter, actor, refused),
     }
@@ -139,6 +140,12 @@ def kept_words(refused: Refused, panels: list[Panel], editor: ReplyForm | None) 
         if name in ("note", "number") and value.strip() and code not in offered and code in Action.values:
             kept.append((_("您写的“%(move)s”说明") % {"move": Action(code).label}, value))
     return kept
+
+
+def main_letter(letter: Letter, actor: Actor) -> Letter | None:
+    """The letter that ``letter`` was merged into, unless it is hidden from ``actor``: a number tells that it exists."""
+    main = letter.merged_into
+    return main if main is not None and queries.can_see(actor.held, main) else None
 
 
 def templates_for(letter: Letter) -> QuerySet[ReplyTemplate]:

@@ -354,3 +354,17 @@ def test_letter_text_is_never_markup(client):
     html = html_of(client.get(url(letter)))
     assert "<script>alert(1)" not in html
     assert "<b>x</b>" not in html
+
+
+def test_a_letter_merged_into_a_report_does_not_tell_the_accused_that_there_is_one(client):
+    accused, registrar = f.school(), f.actor(Role.REGISTRAR)
+    report = f.registered(letter_class=LetterClass.REPORT, concerned=accused)
+    merged = f.accepted(accused)
+    handler = f.actor(Role.HANDLER, accused, "accused")
+    assignment.return_to_registry(merged.pk, by=handler, now=f.MONDAY, note="请另派单位办理")
+    assignment.merge(merged.pk, report, by=registrar, now=f.MONDAY)
+    seen = {}
+    for actor in (handler, registrar):
+        client.force_login(actor.user)
+        seen[actor.user.username] = report.number in client.get(f"/admin/letters/{merged.pk}/").content.decode()
+    assert seen == {"accused": False, "registrar": True}
