@@ -13,6 +13,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from mailbox import publishing
 from mailbox.enums import LetterClass
 from portal.accounts.models import User
 from portal.accounts.roles import Role
@@ -62,6 +63,7 @@ class World:
     accepted: int  # at f.unit()
     report: int  # about a school, still at the registry
     answered: int
+    copy: int  # a public copy behind the gate, proposed by the publisher
 
 
 def same(code: int) -> dict[str, int]:
@@ -124,6 +126,21 @@ DESK = [
         method="post",
     ),
 ]
+GATEKEEPERS = (Role.PUBLISHER, Role.RELEASER)
+
+
+def the_copy(world: World) -> list[object]:
+    return [world.copy]
+
+
+PUBLICATION = [
+    Row("publication:index", staff(each(*GATEKEEPERS), 404)),
+    Row("publication:gate", staff(each(*GATEKEEPERS), 404), the_copy),
+    Row("publication:propose", staff({}, 404), lambda world: [world.accepted], method="post"),
+    Row("publication:deed", staff(each(*GATEKEEPERS, code=422), 404), lambda w: [w.copy, "release"], method="post"),
+    # a mark that is no longer there: 409 for those who see the copy
+    Row("publication:decide", staff(each(*GATEKEEPERS, code=409), 404), lambda w: [w.copy, 1, "accept"], method="post"),
+]
 ADMIN_LISTS = [
     Row("role_grants:index", staff(each(Role.ADMINISTRATOR), 302)),
     Row("letter_topics:index", staff(each(Role.ADMINISTRATOR, Role.REGISTRAR), 302)),
@@ -136,6 +153,8 @@ PUBLIC = [
     Row("mailbox:answer", same(404), lambda world: [999_999]),
     Row("mailbox:write", same(200)),
     Row("mailbox:track", same(200)),
+    Row("mailbox:receipt", same(302), method="post"),
+    Row("mailbox:track_action", same(200), lambda world: ["supplement"], method="post"),
     Row("search:results", same(200)),
     Row("search:similar", same(200), query={"q": "课后服务"}),
     Row("home:front", same(200)),
@@ -150,18 +169,9 @@ PUBLIC = [
     Row("home:robots", same(200)),
     Row("home:components", same(200)),
 ]
-OWN = [*DESK, *ADMIN_LISTS, *PUBLIC]
+OWN = [*DESK, *PUBLICATION, *ADMIN_LISTS, *PUBLIC]
 # Walked with their own persons and data where they are tested; named here so that nothing is forgotten.
-ELSEWHERE = {
-    "health_ready": "tests/portal/test_health.py",
-    "mailbox:receipt": "tests/mailbox/public",
-    "mailbox:track_action": "tests/mailbox/public",
-    "publication:index": "tests/mailbox/desk",
-    "publication:propose": "tests/mailbox/desk",
-    "publication:gate": "tests/mailbox/desk",
-    "publication:decide": "tests/mailbox/desk",
-    "publication:deed": "tests/mailbox/desk",
-}
+ELSEWHERE = {"health_ready": "tests/portal/test_health.py"}
 
 
 def patterns(resolver: URLResolver, route: str = "", space: str = "") -> Iterator[tuple[str, str]]:
@@ -186,10 +196,12 @@ def people() -> dict[str, User | None]:
 @pytest.fixture
 def world() -> World:
     now = timezone.now()
+    proposed = f.answered(now=now).pk
     return World(
         accepted=f.accepted(now=now).pk,
         report=f.registered(now=now, letter_class=LetterClass.REPORT, concerned=f.school()).pk,
         answered=f.answered(now=now).pk,
+        copy=publishing.propose(proposed, by=f.actor(Role.PUBLISHER), now=now).pk,
     )
 
 
