@@ -60,7 +60,9 @@ def test_each_fault_says_how_to_mend_it(doctor, sound):
 def test_a_broker_that_is_away_is_found(doctor, sound, monkeypatch):
     from celery import Celery
 
-    monkeypatch.setattr(diagnosis, "celery_app", Celery("nowhere", broker="redis://127.0.0.1:1/0"))
+    monkeypatch.setattr(
+        diagnosis, "celery_app", Celery("nowhere", broker="redis://127.0.0.1:1/0", set_as_current=False)
+    )
 
     assert doctor()[1]["消息通道"]["ok"] is False
 
