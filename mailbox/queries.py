@@ -25,6 +25,7 @@ from mailbox.enums import (
     Visibility,
 )
 from mailbox.models import Assignment, Letter, LetterClock, PublicAnswer, Rating
+from mailbox.models.assignment import AssignmentEnd
 from portal.accounts.grants import grants_of
 from portal.accounts.models import User
 from portal.accounts.roles import Role
@@ -32,6 +33,8 @@ from portal.organizations.models import Organization
 
 PUBLISHABLE = (Status.ANSWERED, Status.CLOSED, Status.ARCHIVED)
 NOTHING = Q(pk__in=())
+# A unit that gave a letter back goes on reading an ordinary one, to answer questions; a restricted one it forgets.
+GIVEN_UP = (AssignmentEnd.RETURNED, AssignmentEnd.RECALLED)
 
 
 def _below(units: list[Organization], field: str) -> Q:
@@ -45,7 +48,9 @@ def visible_q(held: dict[Role, list[Organization]]) -> Q:
     seen = Q() if wide else NOTHING
     if units and not wide:
         at_unit = Assignment.objects.filter(_below(units, "unit"))
-        seen |= Q(pk__in=at_unit.values("letter_id"))
+        kept = at_unit.exclude(end__in=GIVEN_UP)
+        seen |= Q(pk__in=at_unit.values("letter_id")) & ~Q(visibility=Visibility.RESTRICTED)
+        seen |= Q(pk__in=kept.values("letter_id"))
     if held.get(Role.DUTY_OFFICER):
         seen |= Q(is_urgent=True) & ~Q(visibility=Visibility.RESTRICTED)
     if any(held.get(role) for role in permissions.PUBLIC_ROLES):
@@ -74,7 +79,8 @@ def can_see(held: dict[Role, list[Organization]], letter: Letter) -> bool:
     if permissions.reads_all(held):
         return True
     units = permissions.reading_units(held)
-    if any(unit.covers(each.unit) for unit in units for each in letter.assignments.select_related("unit")):
+    at_units = [each for each in letter.assignments.select_related("unit") if any(u.covers(each.unit) for u in units)]
+    if any(not restricted or each.end not in GIVEN_UP for each in at_units):
         return True
     if held.get(Role.DUTY_OFFICER) and letter.is_urgent and not restricted:
         return True

@@ -119,3 +119,13 @@ def test_reopening_gives_the_letter_back_to_its_unit_with_a_new_clock():
     replying.reopen(letter.pk, by=f.actor("supervisor"), now=f.MONDAY + timedelta(days=7), note="市民说没有退款")
     assert queries.lead_assignment(letter).unit == f.unit()
     assert letter.clocks.get(rule="M03", stopped_on=None).due_on == date(2026, 12, 7)
+
+
+@pytest.mark.parametrize(("letter_class", "still_seen"), [("report", False), ("complaint", True)])
+def test_a_unit_that_gave_a_letter_back_forgets_a_restricted_one(letter_class, still_seen):
+    letter = f.assigned(letter_class=letter_class, concerned=f.school())
+    handler = f.actor("handler", f.unit())
+    assert queries.can_see(handler.held, letter)
+    letter = assignment.return_to_registry(letter.pk, by=handler, now=f.MONDAY, note="不属于我科职责")
+    assert queries.can_see(handler.held, letter) is still_seen
+    assert queries.visible_to(handler.user).filter(pk=letter.pk).exists() is still_seen
