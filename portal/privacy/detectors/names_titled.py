@@ -99,4 +99,4 @@ def _bare_surname_stands(before: str, name: str) -> bool:
 def _is_pet_name(name: str) -> bool:
     if is_word(name) or name in words("not_before_parent") or name in words("doubled_words"):
         return False
-    return name[-1] not in "的个位名些们是让岁老他她跟和今" and not set(name) & set("妈爸爷奶")
+    return name[-1] not in "的个位名些们是让岁老跟和今" and not set(name) & set("妈爸爷奶我你您他她它年月日")

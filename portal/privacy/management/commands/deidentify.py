@@ -68,11 +68,12 @@ class Command(BaseCommand):
 
 
 def official_phones() -> list[str]:
-    """Phones of the bureau and its units, which survive. Raises CommandError when the database is not set up."""
+    """Phones of the bureau and its units, which survive; none when there is no database: then too much is marked,
+    which is the safe side."""
     try:
         return [phone for phone in Organization.objects.values_list("phone", flat=True) if phone]
-    except DatabaseError as error:
-        raise CommandError("数据库还没有建好，读不到单位电话。请先运行 manage.py migrate。", returncode=2) from error
+    except DatabaseError:
+        return []
 
 
 def answer(line: str, number: int, official: list[str]) -> str:
