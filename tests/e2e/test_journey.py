@@ -1,6 +1,6 @@
 """One letter through the whole house in a browser: written, received, handled, answered, published, found by the next.
 
-Walked twice: on a phone with JavaScript, on a desk screen without it.
+Walked on a phone and on a desk screen, each with JavaScript and without it.
 """
 
 from __future__ import annotations
@@ -32,11 +32,15 @@ class Visit:
     javascript: bool
 
 
-PHONE = Visit(390, 844, javascript=True)
-DESK_WITHOUT_SCRIPT = Visit(1280, 900, javascript=False)
+VISITS = {
+    "390px": Visit(390, 844, javascript=True),
+    "390px-without-script": Visit(390, 844, javascript=False),
+    "1280px": Visit(1280, 900, javascript=True),
+    "1280px-without-script": Visit(1280, 900, javascript=False),
+}
 
 
-@pytest.fixture(params=[PHONE, DESK_WITHOUT_SCRIPT], ids=["390px", "1280px-without-script"])
+@pytest.fixture(params=VISITS.values(), ids=VISITS)
 def visit(request: pytest.FixtureRequest) -> Visit:
     found: Visit = request.param
     return found
@@ -127,7 +131,7 @@ def press(page: Page, label: str) -> None:
 def test_a_letter_goes_the_whole_way_and_saves_the_next_citizen(
     browser: Browser, site: Site, visit: Visit, contexts: list[BrowserContext]
 ) -> None:
-    tag = "甲" if visit.javascript else "乙"
+    tag = "甲乙丙丁"[list(VISITS.values()).index(visit)]
     subject = f"请事假期间课后服务费怎么退{tag}"
     body = (
         "孩子九月分三次请假，每次四天，一共十二天。老师说不满五天不退。想问能不能合起来算？"
