@@ -1,4 +1,4 @@
-"""From scores to the probability that the best answer helps: a small logistic curve, refitted by hand.
+"""From scores to the probability that an answer helps: a small logistic curve, refitted by hand.
 
 Fitted on judged questions (answerable, out of scope, in scope but unanswered); docs/search.md tells how.
 """
@@ -6,18 +6,13 @@ Fitted on judged questions (answerable, out of scope, in scope but unanswered); 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
-from search.backends.base import Hit
-from search.ranking import rarity
-
-BIAS, SCORE = -0.6, 2.0  # log-odds: constant, and per ln(best score in units of the rarest term's weight)
+BIAS, SCORE = -0.6, 2.0  # log-odds: constant, and per ln(score in units of the rarest term's weight)
 SHOWN = 0.2  # below this the form's step says honestly that nothing similar was found
 
 
-def probability(hits: Sequence[Hit], documents: int) -> float:
-    """Probability (0–1) for the first of ``hits`` in an index of ``documents``."""
-    if not hits or hits[0].score <= 0:
+def probability(score: float, unit: float) -> float:
+    """Probability (0–1) that an answer with this score helps; ``unit``: rarity of a term found in one document."""
+    if score <= 0 or unit <= 0:
         return 0.0
-    odds = BIAS + SCORE * math.log(hits[0].score / rarity(1, max(documents, 2)))
-    return 1 / (1 + math.exp(-odds))
+    return 1 / (1 + math.exp(-(BIAS + SCORE * math.log(score / unit))))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from portal.suggestions import Suggestion, SuggestionsUnavailable
 from search import sources
 from search.analysis import MAX_TEXT
+from search.asking import asked
 from search.backends.base import Backend, Facets, Hit, SearchUnavailable, Similar
 from search.calibration import SHOWN
 from search.documents import Document
@@ -53,7 +54,7 @@ def results(query: Query) -> Page:
 
 def best_for(text: str, *, limit: int, index: Backend) -> Similar:
     """The one function behind the form's step, the suggestions while typing and the evaluation."""
-    return index.similar(text[:MAX_TEXT], limit=limit)
+    return index.similar(asked(text[:MAX_TEXT]), limit=limit)
 
 
 def similar(text: str, *, limit: int) -> tuple[list[Found], float]:

@@ -13,6 +13,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+from numpy.typing import NDArray
+
+from search.asking import Asked
+from search.calibration import probability
+from search.passages import Part
+
 TITLE, QUESTION, ANSWER = 3.0, 1.0, 1.0  # how much one occurrence weighs
 TITLE_B, TEXT_B = 0.5, 0.75  # how strongly a long field is discounted, 0–1
 K1 = 1.0  # how soon repeated occurrences stop counting
@@ -42,14 +49,28 @@ class Statistics:
     answer: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Candidate:
-    """One document to be ranked; ``ref`` is the backend's own key."""
+    """One document to be ranked. ``vectors``: a row of unit length a passage, ``parts`` where each comes from."""
 
-    ref: int
+    id: str
     fields: Fields
     on: date | None
     superseded: bool
+    unit: str = ""
+    topic: str = ""
+    kind: str = ""
+    parts: tuple[Part, ...] = ()
+    vectors: NDArray[np.float32] | None = None
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """``score`` is comparable within one answer only; ``probability`` (0–1) that the document helps."""
+
+    id: str
+    score: float
+    probability: float
 
 
 def rarity(frequency: int, documents: int) -> float:
@@ -128,13 +149,15 @@ def freshness(on: date | None, newest: date | None) -> float:
 
 
 def rank(
-    weights: Mapping[str, float], candidates: Sequence[Candidate], statistics: Statistics
-) -> list[tuple[int, float]]:
-    """``(ref, score)``, best first; equal scores by newest reference, so that the order is stable."""
+    asked: Asked, weights: Mapping[str, float], candidates: Sequence[Candidate], statistics: Statistics
+) -> list[Ranked]:
+    """Best first; equal scores by the newest date, then by id, so that the order is stable."""
     newest = max((each.on for each in candidates if each.on), default=None)
     wanted = Wanted.of(weights)
+    unit = rarity(1, max(statistics.documents, 2))
     scored = []
     for each in candidates:
         score = relevance(weights, wanted, each.fields, statistics) * freshness(each.on, newest)
-        scored.append((each.ref, score * (SUPERSEDED if each.superseded else 1.0)))
-    return sorted(scored, key=lambda pair: (-pair[1], -pair[0]))
+        score *= SUPERSEDED if each.superseded else 1.0
+        scored.append((-score, -(each.on or date.min).toordinal(), each.id))
+    return [Ranked(key, -score, probability(-score, unit)) for score, _, key in sorted(scored)]

@@ -6,8 +6,15 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
+from numpy.typing import NDArray
+
+from search.asking import Asked
 from search.documents import Document
+from search.passages import Part
 from search.queries import Query
+
+Meaning = tuple[tuple[Part, ...], NDArray[np.float32]]  # where each passage comes from, and its vector: a row each
 
 
 class SearchUnavailable(Exception):
@@ -16,10 +23,11 @@ class SearchUnavailable(Exception):
 
 @dataclass(frozen=True)
 class Hit:
-    """``id`` of a document and its score, comparable within one answer only."""
+    """``id`` of a document; ``score`` is comparable within one answer only; ``probability`` (0–1) that it helps."""
 
     id: str
     score: float
+    probability: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -34,11 +42,15 @@ class Facets:
 
 @dataclass(frozen=True)
 class Results:
-    """One page of hits; ``total`` counts all that match the filters, ``facets`` all that match the words."""
+    """One page of hits; ``total`` counts all that match the filters and can be paged to, ``facets`` all that match.
+
+    ``degraded``: the usual engine was away, a simpler one answered.
+    """
 
     hits: tuple[Hit, ...]
     total: int
     facets: Facets
+    degraded: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,6 +59,7 @@ class Similar:
 
     hits: tuple[Hit, ...]
     confidence: float
+    degraded: bool = False
 
 
 class Backend(ABC):
@@ -54,7 +67,7 @@ class Backend(ABC):
 
     @abstractmethod
     def index(self, documents: Iterable[Document]) -> int:
-        """Add or replace ``documents``; how many."""
+        """Add or replace ``documents``; how many. Passages that did not change keep their meaning."""
 
     @abstractmethod
     def remove(self, ids: Iterable[str]) -> None:
@@ -65,8 +78,16 @@ class Backend(ABC):
         """The page of results that ``query`` asks for; past the last page: no hits, but the total."""
 
     @abstractmethod
-    def similar(self, text: str, *, limit: int) -> Similar:
-        """Documents that may answer the letter ``text`` (its first line is the subject when more lines follow)."""
+    def similar(self, asked: Asked, *, limit: int) -> Similar:
+        """Documents that may answer what is asked."""
+
+    @abstractmethod
+    def pending(self, limit: int, *, model: str) -> list[str]:
+        """Up to ``limit`` ids, newest first, of documents whose passages have no vectors of ``model`` yet."""
+
+    @abstractmethod
+    def give_meaning(self, vectors: Mapping[str, Meaning], model: str) -> None:
+        """Keep the vectors of documents by id; no passages: nothing to compare. Unknown ids are left out."""
 
     @abstractmethod
     def names(self) -> frozenset[str]:

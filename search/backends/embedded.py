@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
 
+import numpy as np
 from django.core.cache import cache
 from django.db import DatabaseError, transaction
+from numpy.typing import NDArray
 
 from search import ranking
 from search.analysis import learn, normalize, version
-from search.backends.base import Results, SearchUnavailable, Similar
-from search.backends.lexical import Entry, LexicalBackend
+from search.asking import Asked
+from search.backends.base import Meaning, Results, SearchUnavailable, Similar
+from search.backends.entries import Entry, matched
 from search.backends.postings import mark, postings
 from search.backends.reading import entry_fields, scored, terms_of
 from search.backends.rows import entry_row, measured, text_row
+from search.backends.staged import Matched, StagedBackend
 from search.documents import Document
 from search.models import SearchDocument, SearchIndex, SearchText
 from search.queries import Query
@@ -36,7 +40,7 @@ def _available() -> Iterator[None]:
         raise SearchUnavailable(str(error)) from error
 
 
-class EmbeddedBackend(LexicalBackend):
+class EmbeddedBackend(StagedBackend):
     """``name`` is one index; the site's is "site", an evaluation has its own."""
 
     def __init__(self, name: str = SITE) -> None:
@@ -193,11 +197,11 @@ class EmbeddedBackend(LexicalBackend):
             self._live()
             return super().search(query)
 
-    def similar(self, text: str, *, limit: int) -> Similar:
+    def similar(self, asked: Asked, *, limit: int) -> Similar:
         self._live_id = None
         with _available():
             self._live()
-            return super().similar(text, limit=limit)
+            return super().similar(asked, limit=limit)
 
     def count(self) -> int:
         self._live_id = None
@@ -223,7 +227,18 @@ class EmbeddedBackend(LexicalBackend):
         found = self._postings.frequencies([own + term for term in terms])
         return {term[1:]: count for term, count in found.items()}
 
-    def matching(self, weights: Mapping[str, float]) -> dict[int, float]:
+    def match(self, weights: Mapping[str, float], *, needed: float, query: Query, limit: int) -> Matched:
+        held = {ref: weight for ref, weight in self._held(weights).items() if weight >= needed}
+        return matched(query, self._entries(held), held, limit=limit)
+
+    def strongest(self, weights: Mapping[str, float], *, limit: int) -> list[str]:
+        held = self._held(weights)
+        best = sorted(held, key=lambda ref: (-held[ref], -ref))[:limit]
+        keys = dict(SearchDocument.objects.filter(pk__in=best).values_list("pk", "key"))
+        return [keys[ref] for ref in best if ref in keys]
+
+    def _held(self, weights: Mapping[str, float]) -> dict[int, float]:
+        """Reference → sum of the weights of the terms found in that document."""
         own = mark(self._live())
         held: dict[int, float] = {}
         for term, refs in self._postings.holders([own + term for term in weights]):
@@ -232,7 +247,8 @@ class EmbeddedBackend(LexicalBackend):
                 held[ref] = held.get(ref, 0.0) + weight
         return held
 
-    def entries(self, refs: Collection[int]) -> list[Entry]:
+    def _entries(self, refs: Collection[int]) -> list[Entry]:
+        """Entries of the live version among ``refs``, in any order."""
         if not refs:
             return []
         columns = ("pk", "key", "kind", "topic", "unit", "on", "superseded")
@@ -243,7 +259,21 @@ class EmbeddedBackend(LexicalBackend):
             return [Entry(*row) for row in spanned if row[0] in wanted]
         return [Entry(*row) for row in documents.filter(pk__in=list(refs))]
 
-    def texts(self, refs: Collection[int]) -> Mapping[int, ranking.Fields]:
-        columns = ("pk", "title", "question", "answer")
-        rows = SearchText.objects.filter(pk__in=list(refs)).values_list(*columns)
-        return {ref: ranking.Fields(title, question, answer) for ref, title, question, answer in rows}
+    def candidates(self, ids: Sequence[str]) -> list[ranking.Candidate]:
+        columns = ("key", "text__title", "text__question", "text__answer", "on", "superseded", "unit", "topic", "kind")
+        rows = SearchDocument.objects.filter(index_id=self._live(), key__in=list(ids), text__isnull=False)
+        return [
+            ranking.Candidate(key, ranking.Fields(title, question, answer), *rest)
+            for key, title, question, answer, *rest in rows.values_list(*columns)
+        ]
+
+    # Meaning: not kept yet
+
+    def pending(self, limit: int, *, model: str) -> list[str]:
+        return []
+
+    def give_meaning(self, vectors: Mapping[str, Meaning], model: str) -> None:
+        """Nothing waits for meaning here, so nothing is given."""
+
+    def nearest(self, vectors: NDArray[np.float32], *, limit: int) -> list[str]:
+        return []

@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 
+from search.asking import Asked
 from search.ranking import (
     FRESH,
     SUPERSEDED,
@@ -21,11 +22,11 @@ TODAY = date(2026, 3, 19)
 
 
 def candidate(ref, title="", answer="", on=TODAY, superseded=False):
-    return Candidate(ref, Fields(title, "", answer), on, superseded)
+    return Candidate(f"answer:{ref}", Fields(title, "", answer), on, superseded)
 
 
 def order(weights, *candidates):
-    return [ref for ref, _score in rank(weights, candidates, STATISTICS)]
+    return [int(each.id.partition(":")[2]) for each in rank(Asked(""), weights, candidates, STATISTICS)]
 
 
 def test_a_rare_term_weighs_more_than_a_common_one():
@@ -59,9 +60,14 @@ def test_freshness_never_exceeds_its_share():
 
 def test_a_replaced_answer_falls_behind():
     valid, replaced = candidate(1, "转学"), candidate(2, "转学", superseded=True)
-    (first, best), (second, other) = rank({"转学": 1.0}, [replaced, valid], STATISTICS)
-    assert (first, second) == (1, 2)
-    assert other == pytest.approx(best * SUPERSEDED)
+    first, second = rank(Asked("转学"), {"转学": 1.0}, [replaced, valid], STATISTICS)
+    assert (first.id, second.id) == ("answer:1", "answer:2")
+    assert second.score == pytest.approx(first.score * SUPERSEDED)
+    assert 0 <= second.probability < first.probability <= 1
+
+
+def test_equal_answers_of_one_day_keep_a_stable_order():
+    assert order({"转学": 1.0}, candidate(2, "转学"), candidate(1, "转学")) == [1, 2]
 
 
 def test_only_the_telling_terms_of_a_long_letter_are_kept():

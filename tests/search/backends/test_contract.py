@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from search.asking import Asked
 from search.backends.embedded import EmbeddedBackend
 from search.backends.memory import MemoryBackend
 from search.documents import Kind
@@ -36,7 +37,7 @@ def test_other_spellings_find_the_same(backend, words):
 
 
 def test_everyday_words_find_the_bureaus_words(backend):
-    assert ids(backend.similar("户口本转校要带啥", limit=3))[0] == TRANSFER.id
+    assert ids(backend.similar(Asked("户口本转校要带啥"), limit=3))[0] == TRANSFER.id
 
 
 def test_nothing_alike_is_nothing_found(backend):
@@ -108,7 +109,7 @@ def test_clearing_forgets_everything(backend):
     backend.clear()
     assert backend.ids() == {}
     assert backend.search(Query("校服")).total == 0
-    assert backend.similar("校服", limit=3).confidence == 0
+    assert backend.similar(Asked("校服"), limit=3).confidence == 0
 
 
 def test_rebuilding_replaces_everything(backend):
@@ -141,8 +142,8 @@ def test_the_old_index_answers_while_the_new_one_is_filled(backend):
 
 
 def test_a_letter_finds_its_answer_with_more_confidence_than_a_stranger(backend):
-    near = backend.similar("孩子请假了\n老师您好，孩子请假十二天，课后服务费能不能退？谢谢", limit=3)
-    far = backend.similar("路灯坏了\n小区门口路灯坏了一个月没人修", limit=3)
+    near = backend.similar(Asked("孩子请假了\n老师您好，孩子请假十二天，课后服务费能不能退？谢谢"), limit=3)
+    far = backend.similar(Asked("路灯坏了\n小区门口路灯坏了一个月没人修"), limit=3)
     assert near.hits[0].id == REFUND.id
     assert 0 <= far.confidence < near.confidence <= 1
 
@@ -172,7 +173,7 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_whatever_is_typed_gets_an_answer(backend, name):
     found = backend.search(Query(HOSTILE[name]))
-    similar = backend.similar(HOSTILE[name], limit=3)
+    similar = backend.similar(Asked(HOSTILE[name]), limit=3)
     assert found.total == len(found.hits)
     if "校服" in HOSTILE[name].replace("\x00", "") and "𡃁" not in HOSTILE[name]:
         assert similar.hits[0].id == UNIFORM.id
