@@ -2,7 +2,8 @@
 
 ``SearchIndex`` is one version of an index; the live one answers, a building one is filled beside it. The slim
 ``SearchDocument`` serves filters and facets, the wide ``SearchText`` postings and scores; the postings themselves
-(FTS5 on SQLite, GIN on PostgreSQL) follow ``SearchText`` inside the database, see migration 0002.
+(FTS5 on SQLite, GIN on PostgreSQL) follow ``SearchText`` inside the database, see migration 0002. ``SearchMeaning``
+holds the vectors, which follow a little later.
 """
 
 from __future__ import annotations
@@ -70,3 +71,25 @@ class SearchText(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class SearchMeaning(models.Model):
+    """Vectors of a document's passages, or the mark that they are still to be made (``model`` empty).
+
+    A row is replaced, never changed: whoever holds vectors in memory sees by a greater id that there is something new.
+    ``digest`` is that of the passages: the same sentences are embedded once, whatever version of an index holds them.
+    """
+
+    document = models.OneToOneField(SearchDocument, models.CASCADE, related_name="meaning")
+    digest = models.CharField(max_length=32, db_index=True)
+    model = models.CharField(max_length=60, blank=True)
+    parts = models.CharField(max_length=200, blank=True)  # of what each row of the vectors is one, parted by spaces
+    vectors = models.BinaryField(default=bytes)  # 16-bit floats, little endian, row after row
+
+    class Meta:
+        verbose_name = _("索引语义")
+        verbose_name_plural = _("索引语义")
+        indexes = [models.Index(fields=["model", "document"], name="search_meaning_pending")]
+
+    def __str__(self) -> str:
+        return str(self.document_id)

