@@ -14,13 +14,14 @@ PARALLEL ?= -n 2 --dist loadgroup
 CHROMIUM := $(firstword $(shell command -v chromium chromium-browser google-chrome 2>/dev/null))
 CODE := manage.py portal mailbox home search tests
 
-.PHONY: help run test fast lint types ci migrations bench
+.PHONY: help run test fast lint types ci migrations bench elasticsearch
 
 help:
 	@echo "make run    创建环境、准备数据库、启动网站和后台进程（PORT=8000）"
 	@echo "make test   全部测试；有 Chromium 时包括浏览器测试"
 	@echo "make fast   不含慢测试和浏览器测试    make lint   格式、规则、类型"
 	@echo "make ci     CI 检查的全部内容          make bench  性能测量"
+	@echo "make elasticsearch  在本机9200端口（ES_PORT）试用一个真的 Elasticsearch"
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "需要 Python 3.11 以上：PYTHON=python3.11 make run"; exit 2; }
@@ -60,6 +61,10 @@ migrations: $(DEV_STAMP)
 
 bench: $(DEV_STAMP)
 	BENCH=1 $(PYTEST) tests/bench -m "" -s
+
+# A node of its published parts on 127.0.0.1:9200 (ES_PORT) until Ctrl-C; needs Java 17 and Maven. For trying, not for service.
+elasticsearch: $(RUN_STAMP)
+	@exec $(BIN)/python -m tests.elasticsearch
 
 ci: lint migrations
 	@echo "== SQLite"

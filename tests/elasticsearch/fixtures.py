@@ -1,0 +1,46 @@
+"""The node that tests share, and nodes of their own for tests that break them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.elasticsearch.node import Node
+from tests.elasticsearch.parts import Missing, home
+
+NEEDS_NODE = pytest.mark.xdist_group("elasticsearch")  # one of the parallel workers starts the node, not each
+
+
+def _need_parts() -> None:
+    try:
+        home()
+    except Missing as error:
+        pytest.skip(f"left out, no Elasticsearch: {error}")
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
+    """A running node of this test session."""
+    _need_parts()
+    node = Node(tmp_path_factory.mktemp("elasticsearch"))
+    try:
+        yield node.start()
+    finally:
+        node.stop()
+
+
+@pytest.fixture
+def make_node(tmp_path: Path) -> Iterator[Callable[[], Node]]:
+    """Makes nodes, not yet started, that may be killed or paused; what is left of them is ended."""
+    _need_parts()
+    made: list[Node] = []
+
+    def make() -> Node:
+        made.append(Node(tmp_path / f"node{len(made)}"))
+        return made[-1]
+
+    yield make
+    for node in made:
+        node.kill()
