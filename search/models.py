@@ -21,6 +21,9 @@ class SearchIndex(models.Model):
     analysis = models.CharField(max_length=12)  # version of the word lists it was made with
     names = models.TextField(blank=True)  # of schools, one a line, kept whole in its terms; queries are read alike
     created_at = models.DateTimeField(auto_now_add=True)
+    # Goes up with each change, first thing in its transaction: writers come one after the other, and whoever holds a
+    # part of the index in memory sees that there is something new.
+    revision = models.PositiveBigIntegerField(db_default=0)
 
     class Meta:
         verbose_name = _("索引版本")

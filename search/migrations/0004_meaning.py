@@ -15,6 +15,11 @@ class Migration(migrations.Migration):
     dependencies = [("search", "0003_searchindex_names")]
 
     operations = [
+        migrations.AddField(
+            model_name="searchindex",
+            name="revision",
+            field=models.PositiveBigIntegerField(db_default=0),
+        ),
         migrations.CreateModel(
             name="SearchMeaning",
             fields=[
