@@ -11,19 +11,23 @@ from itertools import islice
 import numpy as np
 from django.core.cache import cache
 from django.db import DatabaseError, transaction
+from django.db.models import F
 from numpy.typing import NDArray
 
 from search import ranking
 from search.analysis import learn, normalize, version
 from search.asking import Asked
+from search.backends import meanings
 from search.backends.base import Meaning, Results, SearchUnavailable, Similar
 from search.backends.entries import Entry, matched
 from search.backends.postings import mark, postings
 from search.backends.reading import entry_fields, scored, terms_of
 from search.backends.rows import entry_row, measured, text_row
 from search.backends.staged import Matched, StagedBackend
+from search.backends.vectors import forget, space
 from search.documents import Document
-from search.models import SearchDocument, SearchIndex, SearchText
+from search.embeddings import embedder
+from search.models import SearchDocument, SearchIndex, SearchMeaning, SearchText
 from search.queries import Query
 
 SITE = "site"
@@ -47,6 +51,7 @@ class EmbeddedBackend(StagedBackend):
         self.name = name
         self._postings = postings()
         self._live_id: int | None = None
+        self._version: tuple[object, int] = (None, 0)  # when the live version was made, and its revision
         self._names: frozenset[str] = frozenset()
 
     # Versions
@@ -58,10 +63,11 @@ class EmbeddedBackend(StagedBackend):
 
     def _live(self) -> int:
         if self._live_id is None:
-            found = SearchIndex.objects.filter(name=self.name, is_live=True).values_list("pk", "names").first()
+            live = SearchIndex.objects.filter(name=self.name, is_live=True)
+            found = live.values_list("pk", "names", "created_at", "revision").first()
             if found is None:
                 raise SearchUnavailable(f"no live version of index {self.name}")
-            self._live_id, self._names = found[0], frozenset(found[1].splitlines())
+            self._live_id, self._names, self._version = found[0], frozenset(found[1].splitlines()), found[2:]
             learn(self._names)  # what is asked is read as what was indexed
         return self._live_id
 
@@ -106,15 +112,26 @@ class EmbeddedBackend(StagedBackend):
             while chunk := list(islice(rest, CHUNK)):
                 for each in self._versions():
                     learn(each.names.splitlines())
-                    with transaction.atomic():
-                        self._delete(each.pk, [document.id for document in chunk])
-                        self._postings.added(self._insert(each.pk, chunk))
+                    with self._changing(each.pk):
+                        self._postings.added(self._replace(each.pk, chunk))
                 count += len(chunk)
         return count
 
-    def _insert(self, index_id: int, documents: list[Document]) -> Counter[str]:
+    @contextmanager
+    def _changing(self, index_id: int) -> Iterator[None]:
+        """A transaction that changes a version; writers come one after the other."""
+        with transaction.atomic():
+            SearchIndex.objects.filter(pk=index_id).update(revision=F("revision") + 1)
+            yield
+
+    def _replace(self, index_id: int, documents: list[Document]) -> Counter[str]:
+        """Write ``documents`` in place of their old entries; the terms of the new ones."""
         unique = list({document.id: document for document in documents}.values())
+        digests = [meanings.digest(document) for document in unique]
+        made = meanings.made(digests)  # before the old entries take their vectors along
+        self._delete(index_id, [document.id for document in unique])
         rows = SearchDocument.objects.bulk_create(entry_row(index_id, document) for document in unique)
+        SearchMeaning.objects.bulk_create(meanings.fresh_rows((row.pk for row in rows), digests, made))
         counts: Counter[str] = Counter()
         texts = []
         for row, document in zip(rows, unique, strict=True):
@@ -139,7 +156,7 @@ class EmbeddedBackend(StagedBackend):
         with _available():
             while chunk := list(islice(rest, CHUNK)):
                 for each in self._versions():
-                    with transaction.atomic():
+                    with self._changing(each.pk):
                         self._delete(each.pk, chunk)
 
     def clear(self) -> None:
@@ -155,6 +172,7 @@ class EmbeddedBackend(StagedBackend):
             for each in SearchIndex.objects.filter(name=self.name):
                 self._drop(each)
             self._live_id = None
+            forget(self.name)
 
     def _drop(self, index: SearchIndex) -> None:
         while ids := list(index.documents.values_list("pk", flat=True)[:CHUNK]):
@@ -182,9 +200,8 @@ class EmbeddedBackend(StagedBackend):
     def _fill(self, building: SearchIndex, documents: Iterable[Document]) -> int:
         rest, count = iter(documents), 0
         while chunk := list(islice(rest, CHUNK)):
-            with transaction.atomic():
-                self._delete(building.pk, [document.id for document in chunk])
-                self._insert(building.pk, chunk)
+            with self._changing(building.pk):
+                self._replace(building.pk, chunk)
             count += len(chunk)
         self._postings.counted(building.pk)
         return count
@@ -260,20 +277,39 @@ class EmbeddedBackend(StagedBackend):
         return [Entry(*row) for row in documents.filter(pk__in=list(refs))]
 
     def candidates(self, ids: Sequence[str]) -> list[ranking.Candidate]:
-        columns = ("key", "text__title", "text__question", "text__answer", "on", "superseded", "unit", "topic", "kind")
+        entry = ("key", "on", "superseded", "unit", "topic", "kind")
+        texts = ("text__title", "text__question", "text__answer")
+        meaning = ("meaning__parts", "meaning__vectors", "meaning__model")
         rows = SearchDocument.objects.filter(index_id=self._live(), key__in=list(ids), text__isnull=False)
-        return [
-            ranking.Candidate(key, ranking.Fields(title, question, answer), *rest)
-            for key, title, question, answer, *rest in rows.values_list(*columns)
-        ]
+        model = _model()
+        found = []
+        for row in rows.values_list(*entry, *texts, *meaning):
+            key, *facts = row[:6]
+            compared = meanings.read(*row[9:11]) if model in {"", row[11]} else ((), None)
+            found.append(ranking.Candidate(key, ranking.Fields(*row[6:9]), *facts, *compared))
+        return found
 
-    # Meaning: not kept yet
+    # Meaning
 
     def pending(self, limit: int, *, model: str) -> list[str]:
-        return []
+        self._live_id = None
+        with _available():
+            return meanings.waiting(self._live(), model=model, limit=limit)
 
     def give_meaning(self, vectors: Mapping[str, Meaning], model: str) -> None:
-        """Nothing waits for meaning here, so nothing is given."""
+        with _available():
+            for each in self._versions():
+                with self._changing(each.pk):
+                    meanings.give(each.pk, vectors, model)
 
     def nearest(self, vectors: NDArray[np.float32], *, limit: int) -> list[str]:
-        return []
+        made, revision = self._version
+        near = space(self.name, made, index_id=self._live(), model=_model(), dimensions=vectors.shape[1])
+        near.refresh(revision)
+        return near.nearest(vectors, limit=limit)
+
+
+def _model() -> str:
+    """Only vectors of this model are compared with those of a question; any, where nothing embeds questions."""
+    now = embedder()
+    return now.model if now else ""
