@@ -34,6 +34,7 @@ class SearchForm(forms.Form):
         label=_("排序"), required=False, choices=[(Sort.RELEVANCE, _("最相近的在前")), (Sort.NEWEST, _("最新的在前"))]
     )
     page = forms.IntegerField(required=False, min_value=1, max_value=LAST_PAGE)
+    exact = forms.CharField(required=False)
 
     def __init__(self, data: QueryDict) -> None:
         typed = {name: str(data.get(name, "")).replace("\x00", "") for name in self.base_fields}
@@ -46,6 +47,11 @@ class SearchForm(forms.Form):
         if since and until and since > until:
             self.add_error("until", _("结束日期早于开始日期，请改一个"))
         return cleaned
+
+    @property
+    def as_typed(self) -> bool:
+        """The reader wants these very words, not what may have been meant by them."""
+        return bool(self.data.get("exact"))
 
     @property
     def query(self) -> Query:

@@ -29,6 +29,12 @@ def telling(text: str) -> tuple[str, ...]:
     return tuple(sorted(chosen, key=lambda term: (-len(term), term)))
 
 
+def words_of(text: str, *, limit: int = 4) -> tuple[str, ...]:
+    """Words of a question that can each be asked alone, in the reader's own spelling and order; stop words left out."""
+    counts, words = query_counts(normalize(text[:MAX_TEXT]))
+    return found_words(text[:MAX_TEXT], (term for term in counts if term in words and len(term) > 1))[:limit]
+
+
 def pattern(terms: Iterable[str]) -> re.Pattern[str] | None:
     """Finds the longest term at each place of a folded text; None for no terms."""
     listed = sorted(terms, key=len, reverse=True)

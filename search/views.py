@@ -3,34 +3,41 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from search import finding
+from search import choices, finding
 from search.backends.base import SearchUnavailable
-from search.documents import Kind
+from search.browsing import topics
+from search.correcting import Answered, answered, proposed
+from search.documents import Document, Kind
 from search.forms import KIND_NAMES, SearchForm
+from search.highlights import words_of
 from search.queries import Query
 
 SUGGESTED, LISTED = 6, 10  # in the box below the field; in the JSON answer
+SUBJECT = 100  # characters that are carried over to a letter's subject
 RETRY_SECONDS = "60"
 
 
 @dataclass(frozen=True)
-class Choice:
-    """One value of a filter with the number of results it would give."""
+class Row:
+    """One result as the page shows it; ``newer`` is the address of the answer that took its place."""
 
-    value: str
-    label: str
-    count: int
-    chosen: bool
+    document: Document
+    excerpt: str
+    words: tuple[str, ...]
+    kind: str
+    newer: str = ""
 
 
 @require_safe
@@ -41,57 +48,58 @@ def results(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {
         "form": form,
         "q": query.text,
-        "subject": query.text.strip().partition("\n")[0][:100],
+        "subject": " ".join(query.text.split())[:SUBJECT],
         "notes": [str(error) for errors in form.errors.values() for error in errors],
         "trail": [(_("搜索"), "")],
     }
     if not query.is_askable:
-        return render(request, "search/results.html", context)
+        return render(request, "search/results.html", {**context, "topics": topics()})
     try:
-        page = finding.results(query)
+        found = answered(query, as_typed=form.as_typed)
     except SearchUnavailable:
-        response = render(request, "search/unavailable.html", context, status=503)
+        response = render(request, "search/unavailable.html", {**context, "topics": topics()}, status=503)
         response["Retry-After"] = RETRY_SECONDS
         return response
-    context |= {"page": page, "page_obj": _page_object(page), "results": _named(page.results), **_choices(query, page)}
-    return render(request, "search/results.html", context)
+    return render(request, "search/results.html", context | _found(query, found, choices.Addresses(request.GET)))
+
+
+def _found(query: Query, found: Answered, to: choices.Addresses) -> dict[str, object]:
+    page = found.page
+    corrected = found.asked != query.text
+    return {
+        "page": page,
+        "page_obj": _page_object(page),
+        "results": _rows(page.results),
+        "degraded": getattr(page, "degraded", False),
+        "corrected": found.asked if corrected else "",
+        "as_typed": to.having(exact="1"),
+        "meant": [(text, _asking(text)) for text in found.meant if text != found.asked],
+        "kinds": choices.kinds(query, page.facets, to),
+        "filters": choices.filters(query, page.facets, to),
+        "orders": choices.orders(query, to),
+        "chips": choices.chips(query, to),
+        "kept": to.kept("q", "since", "until", "view"),
+        "without_filters": _asking(query.text),
+        **({} if page.total else _other_ways(query.text)),
+    }
+
+
+def _other_ways(text: str) -> dict[str, object]:
+    """What helps when nothing was found: fewer words, and topics to look through."""
+    fewer = words_of(text)
+    return {"fewer": [(word, _asking(word)) for word in fewer] if len(fewer) > 1 else [], "topics": topics()}
+
+
+def _asking(text: str) -> str:
+    return f"{reverse('search:results')}?{urlencode({'q': text})}"
 
 
 def _page_object(page: finding.Page) -> PaginatorPage[int]:
     return Paginator(range(page.total), page.size).get_page(page.number)
 
 
-def _named(results: Iterable[finding.Found]) -> list[dict[str, object]]:
-    return [
-        {
-            "document": each.document,
-            "excerpt": each.excerpt,
-            "words": each.words,
-            "kind": KIND_NAMES[each.document.kind],
-        }
-        for each in results
-    ]
-
-
-def _choices(query: Query, page: finding.Page) -> dict[str, object]:
-    facets = page.facets
-    kinds = [
-        Choice(kind, str(name), facets.kind.get(kind, 0), query.kind == kind)
-        for kind, name in KIND_NAMES.items()
-        if facets.kind.get(kind) or query.kind == kind
-    ]
-    return {
-        "kinds": kinds,
-        "all_kinds": Choice("", _("全部"), sum(facets.kind.values()), query.kind is None),
-        "topics": _listed(facets.topic, query.topic),
-        "units": _listed(facets.unit, query.unit),
-        "years": _listed({str(year): count for year, count in facets.year.items()}, str(query.year or "")),
-    }
-
-
-def _listed(counts: dict[str, int], chosen: str) -> list[Choice]:
-    known = counts if not chosen or chosen in counts else {chosen: 0, **counts}
-    return [Choice(value, value, count, value == chosen) for value, count in known.items()]
+def _rows(found: Sequence[finding.Found]) -> list[Row]:
+    return [Row(each.document, each.excerpt, each.words, str(KIND_NAMES[each.document.kind])) for each in found]
 
 
 @require_safe
@@ -101,12 +109,22 @@ def similar(request: HttpRequest) -> HttpResponse:
     as_json = request.get_preferred_type(["text/html", "application/json"]) == "application/json"
     text = SearchForm(request.GET).query.text
     try:
-        found, _confidence = finding.similar(text, limit=LISTED if as_json else SUGGESTED)
+        found, meant = _suggested(text, limit=LISTED if as_json else SUGGESTED)
     except SearchUnavailable:
         return _unavailable(request, as_json=as_json)
     if as_json:
         return JsonResponse({"results": [_record(each) for each in found], "took_ms": _milliseconds(started)})
-    return render(request, "search/similar.html", {"results": _named(found)})
+    context = {"results": _rows(found), "meant": [(each, _asking(each)) for each in meant]}
+    return render(request, "search/similar.html", context)
+
+
+def _suggested(text: str, *, limit: int) -> tuple[list[finding.Found], list[str]]:
+    """Documents for ``text``, or for what was meant by it, with the texts that may have been meant."""
+    found, _confidence = finding.similar(text, limit=limit)
+    meant = [each.text for each in proposed(text, nothing=not found)]
+    if not found and meant:
+        found, _confidence = finding.similar(meant[0], limit=limit)
+    return found, meant if found else []
 
 
 def _record(found: finding.Found) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """The result page and the suggestions while typing."""
 
 import logging
+from datetime import date
 
 import pytest
 
@@ -82,10 +83,44 @@ def test_an_unknown_kind_is_left_out(client, answer):
     assert answer.get_absolute_url() in page(client, kind="letter").content.decode()
 
 
-def test_filters_stay_in_the_form(client, answer):
-    shown = page(client, topic="收费", year="2026").content.decode()
-    assert '<option value="收费" selected>' in shown
-    assert '<option value="2026" selected>' in shown
+def test_a_chosen_filter_has_a_chip_that_takes_it_away_and_keeps_the_rest(client, answer):
+    context = page(client, topic="收费", year="2026", sort="newest").context
+    assert [(chip.label, chip.url) for chip in context["chips"]] == [
+        ("收费", "?q=%E8%AF%BE%E5%90%8E%E6%9C%8D%E5%8A%A1%E8%B4%B9&year=2026&sort=newest"),
+        ("2026年", "?q=%E8%AF%BE%E5%90%8E%E6%9C%8D%E5%8A%A1%E8%B4%B9&topic=%E6%94%B6%E8%B4%B9&sort=newest"),
+    ]
+
+
+def test_each_choice_of_a_filter_says_how_many_it_keeps_and_leads_there(client, answer):
+    published(on=date(2024, 5, 6))
+    backend().index(everything())
+    context = page(client).context
+    years = next(each for each in context["filters"] if each.name == "year")
+    assert [(choice.label, choice.count, choice.chosen) for choice in years.choices] == [
+        ("2026", 1, False),
+        ("2024", 1, False),
+    ]
+    assert client.get("/search/" + years.choices[1].url).context["page"].total == 1
+
+
+def test_a_filter_that_is_chosen_again_is_taken_away(client, answer):
+    years = next(each for each in page(client, year="2026").context["filters"] if each.name == "year")
+    assert years.choices[0].chosen
+    assert "year" not in years.choices[0].url
+
+
+def test_the_span_of_days_keeps_the_other_filters(client, answer):
+    shown = page(client, topic="收费", sort="newest", since="2026-01-01").content.decode()
+    days = shown[shown.index('id="f-days"') :]
+    assert '<input type="hidden" name="topic" value="收费">' in days
+    assert '<input type="hidden" name="sort" value="newest">' in days
+    assert 'name="since" type="date" value="2026-01-01"' in days
+
+
+def test_nothing_found_under_a_filter_offers_to_take_the_filter_away(client, answer):
+    shown = page(client, topic="没有这个主题").content.decode()
+    assert "可能条件太窄" in shown
+    assert "去掉条件再查" in shown
 
 
 @pytest.mark.parametrize(
@@ -160,7 +195,7 @@ def test_results_are_never_cached_and_never_logged(client, answer, caplog):
 
 def test_the_page_costs_the_same_number_of_queries_for_one_and_three_results(client, answer, django_assert_num_queries):
     page(client, "课后")
-    with django_assert_num_queries(8) as captured:
+    with django_assert_num_queries(9) as captured:
         page(client, "课后")
     published(), published()
     backend().index(everything())

@@ -1,0 +1,77 @@
+"""The vocabulary of the live index: words of its titles, school names, and the editable word lists."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from threading import Lock
+from uuid import uuid4
+
+from django.core.cache import cache
+from django.db import DatabaseError
+
+from search.analysis import words
+from search.analysis.data import lexicon, stop_words, synonyms
+from search.analysis.normalize import normalize
+from search.analysis.vocabulary import Vocabulary
+from search.backends.base import SearchUnavailable
+from search.models import SearchIndex, SearchText
+
+TITLES = 20_000  # the newest ones; they hold the words that people ask for today
+SECONDS = 600  # a new word is proposed after this time at the latest
+SITE = "site"
+
+
+def counted(titles: Iterable[str], names: Iterable[str] = ()) -> Counter[str]:
+    """Words with the number of folded ``titles`` that hold them.
+
+    An everyday word counts as often as the word it is read as: titles are folded, people type 学位 and 摇号.
+    """
+    counts: Counter[str] = Counter()
+    for title in titles:
+        counts.update({word for word in words(title) if len(word) > 1})
+    for word in (*lexicon(), *names):
+        counts[word] += 1
+    for word, read_as in synonyms().items():
+        counts[word] = max(counts[word], counts[normalize(read_as)], 1)
+    return counts
+
+
+def vocabulary(titles: Iterable[str], names: Iterable[str] = ()) -> Vocabulary:
+    """Of any set of folded titles, for an index that is not the site's."""
+    return Vocabulary(counted(titles, names), stop_words())
+
+
+class _Kept:
+    """What this process read last, and the stamp of the count it came from."""
+
+    lock = Lock()
+    stamp = ""
+    words: Vocabulary | None = None
+
+
+def known_words() -> Vocabulary:
+    """Of the site's index. Counted once for all processes; raises SearchUnavailable when there is no index to read."""
+    try:
+        live = SearchIndex.objects.filter(name=SITE, is_live=True).only("pk", "names").first()
+        if live is None:
+            raise SearchUnavailable(f"no live version of index {SITE}")
+        with _Kept.lock:
+            stamp = cache.get(f"search-words-stamp-{live.pk}")
+            if _Kept.words is None or stamp is None or stamp != _Kept.stamp:
+                _Kept.stamp, counts = _shared(live)
+                _Kept.words = Vocabulary(counts, stop_words())
+            return _Kept.words
+    except DatabaseError as error:
+        raise SearchUnavailable(str(error)) from error
+
+
+def _shared(live: SearchIndex) -> tuple[str, Counter[str]]:
+    """The count that all processes share, and its stamp: made anew when there is none."""
+    found: tuple[str, Counter[str]] | None = cache.get(f"search-words-{live.pk}")
+    if found is None:
+        titles = SearchText.objects.filter(document__index=live).order_by("-pk").values_list("title", flat=True)
+        found = uuid4().hex, counted(titles[:TITLES], live.names.splitlines())
+        cache.set(f"search-words-{live.pk}", found, SECONDS)
+        cache.set(f"search-words-stamp-{live.pk}", found[0], SECONDS)
+    return found
