@@ -8,7 +8,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 from portal.logs import logging_config
-from portal.settings.env import BASE_DIR, broker_options, database_config, env, whole_number
+from portal.settings.env import BASE_DIR, broker_options, database_config, elasticsearch_config, env, whole_number
 
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 DEBUG = False
@@ -154,6 +154,8 @@ MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
+ELASTICSEARCH: dict[str, str] = elasticsearch_config()  # without one, search stays inside the database
+
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10
@@ -168,7 +170,9 @@ CELERY_TASK_DEFAULT_QUEUE = "portal"
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
+CELERY_IMPORTS = ("search.deflection.tasks",)  # others are found as <app>.tasks
 OUTBOX_EVERY_SECONDS = 5.0
+SEARCH_MEANING_EVERY_SECONDS = 5.0
 CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "outbox": {
         "task": "outbox.drain",
@@ -176,6 +180,12 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "options": {"expires": OUTBOX_EVERY_SECONDS},
     },
     "outbox-purge": {"task": "outbox.purge", "schedule": crontab(hour=3, minute=40)},
+    "search-meaning": {
+        "task": "search.fill_meaning",
+        "schedule": SEARCH_MEANING_EVERY_SECONDS,
+        "options": {"expires": SEARCH_MEANING_EVERY_SECONDS},
+    },
+    "search-letters": {"task": "search.examine_letters", "schedule": crontab(minute="*/5")},
     "letters-close-quiet": {"task": "mailbox.close_quiet_letters", "schedule": crontab(hour=4, minute=10)},
 }
 

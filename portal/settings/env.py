@@ -3,6 +3,7 @@
 import secrets
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -38,6 +39,38 @@ def database_config(default: str) -> dict[str, Any]:
             "环境变量 DATABASE_URL 看不懂：写成 postgres://用户:密码@主机:5432/库名，或 sqlite:////完整/路径.sqlite3。"
         )
     return config
+
+
+def elasticsearch_config() -> dict[str, str]:
+    """Where the cluster is, or an empty ``url``; refuses to start with a sentence that does not quote a password.
+
+    Several nodes are parted by commas. A user and password inside an address would end up in logs: they have names of
+    their own.
+    """
+    url = env.str("ELASTICSEARCH_URL", default="").strip()
+    for each in url.split(",") if url else []:
+        try:
+            parts = urlsplit(each.strip())
+            well = parts.scheme in {"http", "https"} and parts.hostname and parts.port and not parts.username
+        except ValueError:
+            well = False
+        if not well:
+            raise ImproperlyConfigured(
+                "环境变量 ELASTICSEARCH_URL 看不懂：写成 https://主机:9200，多个节点用逗号隔开；"
+                "用户和密码写在 ELASTICSEARCH_USER 和 ELASTICSEARCH_PASSWORD。"
+            )
+    ca_file = env.str("ELASTICSEARCH_CA_FILE", default="")
+    if ca_file and not Path(ca_file).is_file():
+        raise ImproperlyConfigured(
+            "环境变量 ELASTICSEARCH_CA_FILE 指的文件不存在：写签发集群证书的CA证书（PEM）的完整路径。"
+        )
+    return {
+        "url": url,
+        "user": env.str("ELASTICSEARCH_USER", default=""),
+        "password": env.str("ELASTICSEARCH_PASSWORD", default=""),
+        "ca_file": ca_file,
+        "prefix": env.str("ELASTICSEARCH_PREFIX", default="portal"),
+    }
 
 
 def local_secret(name: str, folder: Path) -> str:

@@ -1,26 +1,50 @@
-"""What every backend promises. The memory backend keeps it in dictionaries, the embedded one in the database."""
+"""What every backend promises: in dictionaries, in the site's database, and in a real Elasticsearch."""
 
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pytest
 
 from search.asking import Asked
+from search.backends.elastic.backend import ElasticBackend
 from search.backends.embedded import EmbeddedBackend
 from search.backends.memory import MemoryBackend
 from search.documents import Kind
+from search.passages import Part
 from search.queries import Query, Sort
+from tests.elasticsearch.fixtures import NEEDS_NODE
 from tests.search.documents import ALL, ARTICLE, FEES, REFUND, TRANSFER, UNIFORM, document
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(params=["memory", "embedded"])
+@pytest.fixture(params=["memory", "embedded", pytest.param("elasticsearch", marks=NEEDS_NODE)])
 def backend(request):
-    made = MemoryBackend() if request.param == "memory" else EmbeddedBackend("contract")
-    made.clear()
+    made = MAKERS[request.param](request)
     made.index(ALL)
     return made
+
+
+def in_database(request):
+    made = EmbeddedBackend("contract")
+    made.clear()
+    return made
+
+
+def in_elasticsearch(request):
+    """Emptied, not made again: making an index takes a second."""
+    settings, node = request.getfixturevalue("settings"), request.getfixturevalue("elasticsearch_node")
+    settings.ELASTICSEARCH = {**settings.ELASTICSEARCH, "url": node.url}
+    made = ElasticBackend("contract", at_once=True, grace=0)
+    made.ensure()
+    made.remove(list(made.ids()))
+    for version in made.versions.all():
+        made.versions.rename(version, frozenset())
+    return made
+
+
+MAKERS = {"memory": lambda request: MemoryBackend(), "embedded": in_database, "elasticsearch": in_elasticsearch}
 
 
 def ids(results):
@@ -191,6 +215,113 @@ def test_new_names_are_kept_whole_and_say_which_documents_hold_them(backend):
     backend.index([FEES])
     assert ids(backend.search(Query("清溪小学")))[0] == FEES.id
     assert backend.frequencies(["清溪小学"]) == {"清溪小学": 1}
+
+
+VECTORS = np.eye(4, dtype=np.float32)
+MEANING = {
+    REFUND.id: ((Part.TITLE, Part.ANSWER), VECTORS[:2]),
+    TRANSFER.id: ((Part.TITLE,), VECTORS[2:3]),
+    UNIFORM.id: ((), np.empty((0, 4), dtype=np.float32)),
+}
+
+
+def test_documents_wait_for_meaning_until_they_get_it_newest_first(backend):
+    assert sorted(backend.pending(10, model="small")) == sorted(each.id for each in ALL)
+    backend.give_meaning(MEANING, "small")
+    assert sorted(backend.pending(10, model="small")) == [FEES.id, ARTICLE.id]
+    assert len(backend.pending(1, model="small")) == 1
+
+
+def test_another_model_lets_all_wait_again(backend):
+    backend.give_meaning(MEANING, "small")
+    assert sorted(backend.pending(10, model="large")) == sorted(each.id for each in ALL)
+
+
+def test_the_nearest_have_a_passage_like_any_sentence_that_was_asked(backend):
+    assert backend.nearest(VECTORS[:1], limit=5) == []
+    backend.give_meaning(MEANING, "small")
+    assert backend.nearest(VECTORS[1:2], limit=1) == [REFUND.id]
+    assert set(backend.nearest(VECTORS[[1, 2]], limit=2)) == {REFUND.id, TRANSFER.id}
+
+
+def test_candidates_carry_their_vectors_with_where_each_comes_from(backend):
+    backend.give_meaning(MEANING, "small")
+    found = {each.id: each for each in backend.candidates([REFUND.id, UNIFORM.id, "answer:999"])}
+    assert set(found) == {REFUND.id, UNIFORM.id}
+    assert found[REFUND.id].parts == (Part.TITLE, Part.ANSWER)
+    assert found[REFUND.id].vectors == pytest.approx(VECTORS[:2], abs=1e-3)
+    assert found[UNIFORM.id].parts == ()
+    facts = found[UNIFORM.id]
+    assert (facts.unit, facts.topic, facts.kind, facts.on) == (UNIFORM.unit, UNIFORM.topic, UNIFORM.kind, UNIFORM.on)
+
+
+def test_the_same_passages_keep_their_meaning_new_ones_wait(backend):
+    backend.give_meaning(MEANING, "small")
+    backend.index([replace(REFUND, unit="财务科"), replace(TRANSFER, title="从外市转学要什么材料")])
+    assert REFUND.id not in backend.pending(10, model="small")
+    assert TRANSFER.id in backend.pending(10, model="small")
+    assert backend.nearest(VECTORS[:1], limit=1) == [REFUND.id]
+
+
+def test_a_rebuild_keeps_the_meaning_of_what_did_not_change(backend):
+    backend.give_meaning(MEANING, "small")
+    backend.rebuild(ALL)
+    assert sorted(backend.pending(10, model="small")) == [FEES.id, ARTICLE.id]
+    assert backend.nearest(VECTORS[:1], limit=1) == [REFUND.id]
+
+
+def test_what_was_removed_is_near_to_nothing(backend):
+    backend.give_meaning(MEANING, "small")
+    backend.remove([REFUND.id])
+    assert REFUND.id not in backend.nearest(VECTORS[:1], limit=5)
+    assert REFUND.id not in backend.pending(10, model="small")
+
+
+def test_meaning_for_what_is_gone_is_left_out(backend):
+    backend.give_meaning({"answer:999": MEANING[REFUND.id]}, "small")
+    assert backend.nearest(VECTORS[:1], limit=5) == []
+
+
+def test_a_sentence_without_a_common_word_finds_by_meaning(backend):
+    backend.give_meaning(MEANING, "small")
+    found = backend.similar(Asked("量子计算机", ("量子计算机",), VECTORS[2:3]), limit=3)
+    assert TRANSFER.id in [hit.id for hit in found.hits]
+
+
+def test_the_strongest_hold_the_heaviest_terms(backend):
+    assert backend.strongest({"校服": 2.0, "课后": 0.5}, limit=10)[0] == UNIFORM.id
+    assert set(backend.strongest({"课后": 1.0}, limit=10)) == {REFUND.id, FEES.id}
+    assert len(backend.strongest({"课后": 1.0}, limit=1)) == 1
+
+
+def test_statistics_count_what_is_there(backend):
+    alone = MemoryBackend()
+    alone.index(ALL)
+    assert backend.statistics() == alone.statistics()
+
+
+QUESTIONS = ["请假期间课后服务费怎么退", "转学要什么材料\n孩子从外省回来，没有学籍证明", "校服", "一年级报名", "收费"]
+
+
+@pytest.mark.parametrize("text", QUESTIONS)
+def test_order_and_confidence_are_those_of_every_backend(backend, text):
+    alone = MemoryBackend()
+    alone.index(ALL)
+    for each in (backend, alone):
+        each.give_meaning(MEANING, "small")
+    asked = Asked(text, (text,), VECTORS[:1])
+    here, there = backend.similar(asked, limit=5), alone.similar(asked, limit=5)
+    assert [hit.id for hit in here.hits] == [hit.id for hit in there.hits]
+    assert here.confidence == pytest.approx(there.confidence, abs=1e-3)
+    one, other = backend.search(Query(text)), alone.search(Query(text))
+    assert (ids(one), one.total, one.facets) == (ids(other), other.total, other.facets)
+    newest = Query(text, sort=Sort.NEWEST)
+    assert ids(backend.search(newest)) == ids(alone.search(newest))
+
+
+def test_past_the_end_are_no_hits_but_the_total(backend):
+    answer = backend.search(Query("校服", page=100_000))
+    assert (answer.hits, answer.total) == ((), 1)
 
 
 def test_the_count_is_that_of_the_ids(backend):

@@ -1,0 +1,140 @@
+"""Versions of one index behind an alias, and the index of meanings that outlives them.
+
+``portal-site`` is the alias of the live version among ``portal-site-v1``, ``-v2`` …. Each version has an alias of its
+own to be written through: a write to a version that is gone is refused, not answered by making an index of guesses.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from elasticsearch import BadRequestError, NotFoundError
+from elasticsearch_dsl import Document
+
+from search.analysis import version as analysis_version
+from search.backends.base import SearchUnavailable
+from search.backends.elastic.client import reading, writing
+from search.backends.elastic.mapping import SETTINGS, Entry, Sense, mapping
+
+META_SECONDS = 5.0  # names of schools, as a process remembers them, may be this old
+MAKING = {**SETTINGS, "refresh_interval": "-1"}  # nobody asks a version that is being filled
+
+
+@dataclass(frozen=True)
+class Version:
+    """``name`` of an index; ``names`` of schools that it keeps whole."""
+
+    name: str
+    names: frozenset[str]
+    is_live: bool
+
+    @property
+    def number(self) -> int:
+        return int(self.name.rpartition("-v")[2])
+
+    @property
+    def written_as(self) -> str:
+        return f"{self.name}-w"
+
+
+class Versions:
+    """Of the index called ``name``."""
+
+    def __init__(self, name: str) -> None:
+        self.alias = f"{settings.ELASTICSEARCH['prefix']}-{name}"
+        self.meanings = f"{self.alias}-meaning"
+        self._read_at = 0.0
+        self._names: frozenset[str] = frozenset()
+
+    def all(self) -> list[Version]:
+        """Every version, oldest first."""
+        found = writing().indices.get(index=f"{self.alias}-v*", features=["aliases", "mappings"])
+        versions = [self._version(name, about) for name, about in found.items()]
+        return sorted(versions, key=lambda each: each.number)
+
+    def _version(self, name: str, about: dict[str, Any]) -> Version:
+        names = frozenset(about["mappings"].get("_meta", {}).get("names", ()))
+        return Version(name, names, self.alias in about.get("aliases", {}))
+
+    def live_names(self) -> frozenset[str]:
+        """Names of the live version, at most META_SECONDS old. Raises SearchUnavailable when there is none."""
+        if time.monotonic() - self._read_at > META_SECONDS:
+            try:
+                found = reading().indices.get_mapping(index=self.alias)
+            except NotFoundError as error:
+                raise SearchUnavailable(f"no live version of index {self.alias}") from error
+            (about,) = found.values()
+            self._names = frozenset(about["mappings"].get("_meta", {}).get("names", ()))
+            self._read_at = time.monotonic()
+        return self._names
+
+    def forget(self) -> None:
+        """What is remembered of the live version."""
+        self._read_at = 0.0
+
+    def exists(self) -> bool:
+        """Whether both the live version and the meanings are there."""
+        indices = reading().indices
+        return bool(indices.exists_alias(name=self.alias)) and bool(indices.exists_alias(name=self.meanings))
+
+    def ensure(self) -> list[Version]:
+        """Every version, with a live one, made empty when it is missing."""
+        versions = self.all()
+        if not any(each.is_live for each in versions):
+            made = self.make(frozenset(), versions)
+            self.swap(made, [])
+            versions = self.all()
+        return versions
+
+    def make(self, names: frozenset[str], existing: list[Version]) -> Version:
+        """A new version, not live yet."""
+        number = max((each.number for each in existing), default=0) + 1
+        made = Version(f"{self.alias}-v{number}", names, is_live=False)
+        self._create(made.name, Entry, made.written_as, MAKING, names=sorted(names), analysis=analysis_version())
+        return made
+
+    def has_meanings(self) -> bool:
+        return bool(writing().indices.exists_alias(name=self.meanings))
+
+    def make_meanings(self) -> None:
+        """The index of meanings, empty; an older one is gone."""
+        self.delete(writing().indices.get(index=f"{self.meanings}-v*", features=["aliases"]))
+        self._create(f"{self.meanings}-v1", Sense, self.meanings, SETTINGS)
+
+    def _create(self, index: str, kind: type[Document], alias: str, settings_: dict[str, Any], **meta: object) -> None:
+        try:
+            writing().indices.create(
+                index=index, settings=settings_, mappings=mapping(kind, **meta), aliases={alias: {}}
+            )
+        except BadRequestError as error:
+            if error.error != "resource_already_exists_exception":  # another process was quicker
+                raise
+
+    def swap(self, fresh: Version, old: list[Version]) -> None:
+        """``fresh`` answers from now on, in one step."""
+        client = writing()
+        client.indices.put_settings(index=fresh.name, settings={"index": {"refresh_interval": "1s"}})
+        client.indices.refresh(index=fresh.name)
+        remove = [{"remove": {"index": each.name, "alias": self.alias}} for each in old if each.is_live]
+        client.indices.update_aliases(actions=[*remove, {"add": {"index": fresh.name, "alias": self.alias}}])
+        self.forget()
+
+    def rename(self, version: Version, names: frozenset[str]) -> None:
+        """Keep ``names`` whole in ``version`` from now on."""
+        meta = {"names": sorted(names), "analysis": analysis_version()}
+        writing().indices.put_mapping(index=version.name, meta=meta)
+        self.forget()
+
+    def delete(self, names: Any) -> None:
+        """Indices by their own names, one by one: clusters refuse to delete by pattern."""
+        for name in names:
+            writing().indices.delete(index=name, ignore_unavailable=True)
+        self.forget()
+
+    def drop(self) -> None:
+        """Everything of this index."""
+        for pattern in (f"{self.alias}-v*", f"{self.meanings}-v*"):
+            self.delete(writing().indices.get(index=pattern, features=["aliases"]))
