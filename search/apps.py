@@ -7,11 +7,13 @@ class SearchConfig(AppConfig):
     verbose_name = "搜索"
 
     def ready(self) -> None:
-        from portal import registries, suggestions
+        from portal import registries, related, suggestions
         from search import finding, listeners, watching
+        from search.related import related as related_answers
 
         listeners.connect()
         suggestions.register(finding.suggestions)
+        related.register(related_answers)
         registries.health.register("search", watching.reachable)
         registries.doctor.register("搜索索引", watching.agrees)
         registries.doctor.register("学校名称", watching.knows_schools)

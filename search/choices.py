@@ -76,25 +76,29 @@ def kinds(query: Query, facets: Facets, to: Addresses) -> list[Choice]:
     ]
 
 
-def filters(query: Query, facets: Facets, to: Addresses) -> list[Filter]:
-    """Topic, unit and year; those that would part nothing are left out."""
+def filters(query: Query, facets: Facets, to: Addresses, *, total: int) -> list[Filter]:
+    """Topic, unit and year; those that would not part the ``total`` results are left out."""
     years = {str(year): count for year, count in facets.year.items()}
     offered = [
         _filter("topic", _("主题"), facets.topic, query.topic, to),
         _filter("unit", _("单位"), facets.unit, query.unit, to),
         _filter("year", _("年份"), years, str(query.year or ""), to),
     ]
-    return [each for each in offered if each.choices]
+    return [each for each in offered if any(choice.chosen or choice.count < total for choice in each.choices)]
 
 
 def _filter(name: str, title: str, counts: Mapping[str, int], chosen: str, to: Addresses) -> Filter:
     known = counts if not chosen or chosen in counts else {chosen: 0, **counts}
     listed = [
-        Choice(value, count, value == chosen, to.having(**{name: "" if value == chosen else value}))
+        Choice(_said(name, value), count, value == chosen, to.having(**{name: "" if value == chosen else value}))
         for value, count in known.items()
     ]
     listed.sort(key=lambda choice: not choice.chosen)
     return Filter(name, title, listed[:SHOWN], listed[SHOWN:])
+
+
+def _said(name: str, value: str) -> str:
+    return _("%(year)s年") % {"year": value} if name == "year" else value
 
 
 def orders(query: Query, to: Addresses) -> list[tuple[str, bool, str]]:
@@ -111,7 +115,7 @@ def chips(query: Query, to: Addresses) -> list[Chip]:
         "kind": str(KIND_NAMES[query.kind]) if query.kind else "",
         "topic": query.topic,
         "unit": query.unit,
-        "year": _("%(year)s年") % {"year": query.year} if query.year else "",
+        "year": _said("year", str(query.year)) if query.year else "",
         "since": _("%(day)s以后") % {"day": query.since} if query.since else "",
         "until": _("%(day)s以前") % {"day": query.until} if query.until else "",
     }

@@ -75,7 +75,7 @@ def _found(query: Query, found: Answered, to: choices.Addresses) -> dict[str, ob
         "as_typed": to.having(exact="1"),
         "meant": [(text, _asking(text)) for text in found.meant if text != found.asked],
         "kinds": choices.kinds(query, page.facets, to),
-        "filters": choices.filters(query, page.facets, to),
+        "filters": choices.filters(query, page.facets, to, total=page.total),
         "orders": choices.orders(query, to),
         "chips": choices.chips(query, to),
         "kept": to.kept("q", "since", "until", "view"),

@@ -121,12 +121,19 @@ def test_a_superseded_answer_says_so_and_leads_to_the_new_one(client):
     assert new.get_absolute_url() not in page(client, old).content.decode()
 
 
-def test_related_answers_are_of_the_same_topic_and_still_valid(client):
-    answers = [released(subject=f"问题{place}") for place in range(3)]
+def test_related_answers_are_valid_and_public_at_this_moment(client, monkeypatch):
+    answers = [released(subject=f"问题{place}") for place in range(4)]
     publishing.supersede(answers[0].pk, answers[1].pk, by=publisher(), now=f.MONDAY)
-    html = page(client, answers[2]).content.decode()
-    assert answers[1].get_absolute_url() in html
-    assert answers[0].get_absolute_url() not in html
+    publishing.unpublish(answers[2].pk, by=publisher(), reason="先停公开", now=f.MONDAY)
+    monkeypatch.setattr("portal.related._provider", lambda key, limit: [each.pk for each in answers[:3]])
+    related = page(client, answers[3]).context["related"]
+    assert related == [answers[1]]
+
+
+def test_without_search_an_answer_stands_alone(client, monkeypatch):
+    answer = released()
+    monkeypatch.setattr("portal.related._provider", lambda key, limit: ())
+    assert "相关答复" not in page(client, answer).content.decode()
 
 
 def test_markup_in_a_released_text_is_shown_not_run(client):

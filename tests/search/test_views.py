@@ -97,8 +97,8 @@ def test_each_choice_of_a_filter_says_how_many_it_keeps_and_leads_there(client, 
     context = page(client).context
     years = next(each for each in context["filters"] if each.name == "year")
     assert [(choice.label, choice.count, choice.chosen) for choice in years.choices] == [
-        ("2026", 1, False),
-        ("2024", 1, False),
+        ("2026年", 1, False),
+        ("2024年", 1, False),
     ]
     assert client.get("/search/" + years.choices[1].url).context["page"].total == 1
 

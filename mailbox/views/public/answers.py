@@ -19,9 +19,10 @@ from mailbox.forms.answer_filters import AnswerFilters
 from mailbox.models import PublicAnswer
 from portal.calendar.store import load_calendar
 from portal.chinese_dates import full
+from portal.related import related as related_answers
 
 PER_PAGE = 20
-RELATED = 3
+RELATED = 5
 ASKED_BY_TEACHERS = frozenset({"teacher_pay", "teacher_recruitment"})
 
 
@@ -75,10 +76,11 @@ def answer_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "mailbox/answers/page.html", context)
 
 
-def related(answer: PublicAnswer) -> QuerySet[PublicAnswer]:
-    """The newest valid answers of the same topic."""
-    same = queries.published_answers().filter(topic=answer.topic_id, superseded_by=None).exclude(pk=answer.pk)
-    return same.order_by("-answered_on", "-pk")[:RELATED] if answer.topic_id else same.none()
+def related(answer: PublicAnswer) -> list[PublicAnswer]:
+    """Valid answers about the same matter, likest first; those taken down a moment ago are left out."""
+    keys = related_answers(answer.pk, limit=RELATED * 2)
+    valid = queries.published_answers().filter(superseded_by=None).in_bulk(keys) if keys else {}
+    return [valid[key] for key in keys if key in valid][:RELATED]
 
 
 def public_number(answer: PublicAnswer) -> str:
