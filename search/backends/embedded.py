@@ -278,15 +278,15 @@ class EmbeddedBackend(StagedBackend):
 
     def candidates(self, ids: Sequence[str]) -> list[ranking.Candidate]:
         entry = ("key", "on", "superseded", "unit", "topic", "kind")
-        texts = ("text__title", "text__question", "text__answer")
+        text = ("text__title", "text__question", "text__answer")
         meaning = ("meaning__parts", "meaning__vectors", "meaning__model")
         rows = SearchDocument.objects.filter(index_id=self._live(), key__in=list(ids), text__isnull=False)
         model = _model()
         found = []
-        for row in rows.values_list(*entry, *texts, *meaning):
-            key, *facts = row[:6]
-            compared = meanings.read(*row[9:11]) if model in {"", row[11]} else ((), None)
-            found.append(ranking.Candidate(key, ranking.Fields(*row[6:9]), *facts, *compared))
+        for key, on, superseded, unit, topic, kind, *texts, said, kept, of in rows.values_list(*entry, *text, *meaning):
+            parts, vectors = meanings.read(said, kept) if model in {"", of} else ((), None)
+            fields = ranking.Fields(*texts)
+            found.append(ranking.Candidate(key, fields, on, superseded, unit, topic, kind, parts, vectors))
         return found
 
     # Meaning

@@ -35,7 +35,8 @@ def digest(document: Document) -> str:
 def made(digests: Collection[str]) -> dict[str, Made]:
     """By digest, what any version of any index already holds; the newest where models differ."""
     rows = SearchMeaning.objects.filter(digest__in=digests).exclude(model="").order_by("pk")
-    return {each: Made(*rest) for each, *rest in rows.values_list("digest", "model", "parts", "vectors")}
+    columns = rows.values_list("digest", "model", "parts", "vectors")
+    return {each: Made(model, parts, bytes(vectors)) for each, model, parts, vectors in columns}
 
 
 def fresh_rows(refs: Iterable[int], digests: Iterable[str], known: Mapping[str, Made]) -> list[SearchMeaning]:
@@ -44,9 +45,7 @@ def fresh_rows(refs: Iterable[int], digests: Iterable[str], known: Mapping[str, 
     for ref, each in zip(refs, digests, strict=True):
         found = known.get(each, Made())
         rows.append(
-            SearchMeaning(
-                document_id=ref, digest=each, model=found.model, parts=found.parts, vectors=bytes(found.vectors)
-            )
+            SearchMeaning(document_id=ref, digest=each, model=found.model, parts=found.parts, vectors=found.vectors)
         )
     return rows
 
