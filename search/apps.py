@@ -9,6 +9,7 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         from portal import registries, related, suggestions
         from search import finding, listeners, meaning, watching
+        from search.backends.elastic.client import configured
         from search.related import related as related_answers
 
         listeners.connect()
@@ -18,6 +19,9 @@ class SearchConfig(AppConfig):
         registries.doctor.register("搜索索引", watching.agrees)
         registries.doctor.register("学校名称", watching.knows_schools)
         registries.doctor.register("按意思比对", meaning.usable)
+        if configured():
+            registries.health.register("elasticsearch", watching.cluster_answers)
+            registries.doctor.register("Elasticsearch", watching.cluster_agrees)
         post_migrate.connect(_make_index, sender=self)
 
 

@@ -10,6 +10,7 @@ from uuid import uuid4
 from portal.outbox.queue import enqueue
 from search import sources
 from search.backends.base import Backend
+from search.cluster.following import follow
 from search.documents import Document
 from search.engine import backend
 from search.schools import school_names
@@ -22,12 +23,17 @@ def schedule(source: str, key: int) -> None:
 
     Messages are not merged: each change has its own, and each looks at the state of the moment, so order is no matter.
     """
-    enqueue("search.index", key=f"search.index:{source}:{key}:{uuid4().hex}", payload={"source": source, "id": key})
+    _leave("search.index", source, key)
 
 
 def schedule_removal(source: str, key: int) -> None:
     """In the caller's transaction: forget this record, unless it is public again by then."""
-    enqueue("search.remove", key=f"search.remove:{source}:{key}:{uuid4().hex}", payload={"source": source, "id": key})
+    _leave("search.remove", source, key)
+
+
+def _leave(kind: str, source: str, key: int) -> None:
+    enqueue(kind, key=f"{kind}:{source}:{key}:{uuid4().hex}", payload={"source": source, "id": key})
+    follow(source, key)
 
 
 def learn_schools(index: Backend) -> None:
@@ -42,7 +48,7 @@ def refresh(source: str, key: int) -> None:
     """Bring one record of the index to the state of the database. Idempotent."""
     document_id = f"{source}:{key}"
     document = sources.live([document_id]).get(document_id)
-    index = backend()
+    index = backend("embedded")
     learn_schools(index)
     if document is None:
         index.remove([document_id])

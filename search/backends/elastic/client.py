@@ -17,7 +17,7 @@ from elasticsearch.helpers import BulkIndexError, ScanError
 from search.backends.base import SearchUnavailable
 
 READ_SECONDS = 10.0  # of one request, when nobody set a limit for all of them together
-WRITE_SECONDS = 60.0  # a bulk request may wait behind a merge
+WRITE_SECONDS = 30.0  # a bulk request may wait behind a merge
 SHORTEST = 0.05  # seconds; with less left there is no use in asking
 _until: ContextVar[float | None] = ContextVar("elastic_until", default=None)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from base64 import b64decode, b64encode
 from datetime import date
 from typing import Any
@@ -25,9 +24,10 @@ from numpy.typing import NDArray
 
 from search import ranking
 from search.backends.base import Meaning
+from search.backends.meanings import digest
 from search.backends.reading import entry_fields, scored, terms_of
-from search.documents import Document as SourceDocument
-from search.passages import Part, passages
+from search.documents import Document as PublicDocument
+from search.passages import Part
 
 LONGEST_TERM = 200  # characters; the whitespace analyzer cuts what is longer than 255
 SETTINGS = {"number_of_shards": 1, "auto_expand_replicas": "0-1", "refresh_interval": "1s"}
@@ -87,14 +87,14 @@ def mapping(kind: type[Document], **meta: object) -> dict[str, Any]:
     return {**kind._doc_type.mapping.to_dict(), "_meta": meta}
 
 
-def entry_source(document: SourceDocument) -> dict[str, Any]:
+def entry_source(document: PublicDocument) -> dict[str, Any]:
     """The record of ``document``."""
     whole = entry_fields(document)
     fields = scored(whole)
     return {
         "id": document.id,
         "fingerprint": document.fingerprint,
-        "digest": passages_digest(document),
+        "digest": digest(document),
         "kind": document.kind,
         "topic": document.topic[:100],
         "unit": document.unit[:100],
@@ -125,12 +125,6 @@ def candidate(source: dict[str, Any], sense: dict[str, Any] | None) -> ranking.C
         parts=parts,
         vectors=vectors,
     )
-
-
-def passages_digest(document: SourceDocument) -> str:
-    """Changes when the passages do, or the way they are chosen."""
-    content = repr([(each.part.value, each.text) for each in passages(document)])
-    return hashlib.sha256(content.encode()).hexdigest()[:32]
 
 
 def blank_sense(entry: dict[str, Any]) -> dict[str, Any]:

@@ -77,8 +77,10 @@ class Versions:
 
     def exists(self) -> bool:
         """Whether both the live version and the meanings are there."""
-        indices = reading().indices
-        return bool(indices.exists_alias(name=self.alias)) and bool(indices.exists_alias(name=self.meanings))
+        return self.has_live() and self.has_meanings()
+
+    def has_live(self) -> bool:
+        return bool(reading().indices.exists_alias(name=self.alias))
 
     def ensure(self) -> list[Version]:
         """Every version, with a live one, made empty when it is missing."""
@@ -97,7 +99,7 @@ class Versions:
         return made
 
     def has_meanings(self) -> bool:
-        return bool(writing().indices.exists_alias(name=self.meanings))
+        return bool(reading().indices.exists_alias(name=self.meanings))
 
     def make_meanings(self) -> None:
         """The index of meanings, empty; an older one is gone."""

@@ -17,6 +17,10 @@ RETRIES, FIRST_WAIT, LONGEST_WAIT = 5, 0.5, 8.0  # seconds, doubling: a quarter 
 CONFLICT, GONE = 409, 404
 
 
+class Refused(SearchUnavailable):
+    """The cluster answers, but will not take a document as it is: asking again later does not help."""
+
+
 def put(index: str, key: str, source: dict[str, Any], **meta: Any) -> dict[str, Any]:
     return {"_op_type": "index", "_index": index, "_id": key, "_source": source, **meta}
 
@@ -26,12 +30,14 @@ def take(index: str, key: str) -> dict[str, Any]:
 
 
 def write(actions: Iterable[dict[str, Any]]) -> int:
-    """Do ``actions``; how many changed something. Raises SearchUnavailable when one was refused.
+    """Do ``actions``; how many changed something.
 
     Deleting what is not there is well; so is a condition that no longer holds: somebody wrote something newer.
+    Raises Refused when a document was not taken, SearchUnavailable when the cluster stayed busy.
     """
     done = 0
     refused: list[str] = []
+    busy = 0
     results = streaming_bulk(
         writing(),
         actions,
@@ -45,12 +51,15 @@ def write(actions: Iterable[dict[str, Any]]) -> int:
         require_alias=True,
     )
     for ok, item in results:
-        ((operation, about),) = item.items()
+        (about,) = item.values()
         if ok:
             done += 1
-        elif about["status"] != CONFLICT and not (operation == "delete" and "error" not in about):
-            error = about.get("error") or {}
-            refused.append(f"{about['status']} {error.get('type', '') if isinstance(error, dict) else error}")
+        elif about["status"] in (*BUSY, GONE) and "error" in about:
+            busy += 1
+        elif about["status"] != CONFLICT and "error" in about:
+            refused.append(f"{about['_id']} {about['status']} {about['error'].get('type', '')}")
+    if busy:
+        raise SearchUnavailable(f"Elasticsearch could not take {busy} documents now")
     if refused:
-        raise SearchUnavailable(f"Elasticsearch refused {len(refused)} documents: {refused[0][:200]}")
+        raise Refused(f"Elasticsearch refused {len(refused)} documents: {refused[0][:200]}")
     return done

@@ -1,0 +1,1 @@
+"""How Elasticsearch follows the database: nothing is lost while it is away, and it is looked after when it is back."""
