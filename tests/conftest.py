@@ -11,9 +11,9 @@ from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 
-from tests.elasticsearch.fixtures import elasticsearch_node, make_node
+from tests.elasticsearch.fixtures import cluster, elasticsearch_node, make_node
 
-__all__ = ["elasticsearch_node", "make_node"]  # fixtures for every folder
+__all__ = ["cluster", "elasticsearch_node", "make_node"]  # fixtures for every folder
 LOCAL = {"127.0.0.1", "::1", "localhost", ""}
 
 

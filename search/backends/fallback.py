@@ -29,10 +29,10 @@ class FallbackBackend(Backend):
         self._second = second
 
     def search(self, query: Query) -> Results:
-        return self._ask(lambda index: index.search(query))
+        # Terms are read anew by the one that answers, from a copy: each index keeps its own names whole.
+        return self._ask(lambda index: index.search(replace(query)))
 
     def similar(self, asked: Asked, *, limit: int) -> Similar:
-        # Terms are read anew by the one that answers: each index keeps its own names whole.
         return self._ask(lambda index: index.similar(replace(asked), limit=limit))
 
     def _ask(self, question: Callable[[Backend], Answer]) -> Answer:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
+from uuid import uuid4
 
 import pytest
 
+from search.backends.elastic.backend import ElasticBackend
 from tests.elasticsearch.node import Node
 from tests.elasticsearch.parts import Missing, home
 
@@ -29,6 +32,19 @@ def elasticsearch_node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nod
         yield node.start()
     finally:
         node.stop()
+
+
+@pytest.fixture
+def cluster(elasticsearch_node: Node, settings: Any) -> Iterator[ElasticBackend]:
+    """The site has a cluster, and in it an index of its own, empty; ``ids()`` lets it see what was just written."""
+    prefix = f"test-{uuid4().hex[:8]}"
+    own = {**settings.ELASTICSEARCH, "url": elasticsearch_node.url, "prefix": prefix}
+    settings.ELASTICSEARCH = own
+    made = ElasticBackend(grace=0)
+    made.ensure()
+    yield made
+    settings.ELASTICSEARCH = own
+    made.drop()
 
 
 @pytest.fixture
