@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
@@ -25,7 +27,11 @@ def _need_parts() -> None:
 
 @pytest.fixture(scope="session")
 def elasticsearch_node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
-    """A running node of this test session."""
+    """A running node of this test session; the one at ELASTICSEARCH_URL_TEST where that is set."""
+    running = os.environ.get("ELASTICSEARCH_URL_TEST")
+    if running:
+        yield Node(tmp_path_factory.mktemp("elasticsearch"), port=urlsplit(running).port)
+        return
     _need_parts()
     node = Node(tmp_path_factory.mktemp("elasticsearch"))
     try:

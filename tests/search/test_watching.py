@@ -6,11 +6,14 @@ from contextlib import suppress
 import pytest
 from django.core.management import call_command
 
+from search import watching
 from search.engine import backend
 from search.models import SearchIndex
 from search.schools import school_names
 from search.sources import everything
 from tests import factories
+from tests.elasticsearch.fixtures import NEEDS_NODE
+from tests.elasticsearch.node import free_port
 from tests.search.answers import published
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +63,37 @@ def test_different_counts_are_said_with_the_way_to_mend_them(answer, capsys):
 def test_a_school_that_the_index_does_not_know_is_said(answer, capsys):
     factories.school()
     assert examined(capsys)["学校名称"]["about"] == "有1所学校的名称索引还不认识"
+
+
+@pytest.fixture
+def away(settings):
+    settings.ELASTICSEARCH = {**settings.ELASTICSEARCH, "url": f"http://127.0.0.1:{free_port()}"}
+    return settings
+
+
+def test_a_cluster_that_is_away_degrades_the_site_and_is_asked_once(away, monkeypatch):
+    finding = watching.cluster_answers()
+    assert (finding.ok, finding.sentence) == (False, "Elasticsearch没有回应，正在用内置搜索")
+    assert "自动赶上" in finding.remedy
+    monkeypatch.setattr(watching.ElasticBackend, "count", lambda self: pytest.fail("asked again at once"))
+    assert not watching.cluster_answers().ok
+    assert not watching.cluster_agrees().ok
+
+
+def test_a_site_without_a_cluster_says_nothing_of_one(client, answer):
+    assert "elasticsearch" not in client.get("/health/ready/").json()["checks"]
+
+
+@NEEDS_NODE
+def test_a_cluster_that_answers_is_well_and_agrees(cluster, answer):
+    assert watching.cluster_agrees().sentence == "公开的有1条，Elasticsearch里有0条，0条在排队"
+    cluster.rebuild(everything(), names=school_names())
+    assert watching.cluster_answers().sentence == "Elasticsearch可用，收了1条"
+    assert watching.cluster_agrees().ok
+    factories.school()
+    assert "1所学校" in watching.cluster_agrees().sentence
+    cluster.drop()
+    assert "rebuild_index --backend elasticsearch" in watching.cluster_agrees().remedy
 
 
 def test_a_probe_costs_two_small_queries(client, answer, django_assert_num_queries):

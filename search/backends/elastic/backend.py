@@ -198,6 +198,7 @@ class ElasticBackend(StagedBackend):
 
     def pending(self, limit: int, *, model: str) -> list[str]:
         with available():
+            writing().indices.refresh(index=self.versions.meanings)  # what was given a moment ago does not wait
             found = writing().search(index=self.versions.meanings, **asking.waiting(model, min(limit, REACHABLE)))
             return _ids(found)
 

@@ -5,6 +5,8 @@ from django.core.management import CommandError, call_command
 
 from search.engine import backend
 from search.models import SearchDocument, SearchIndex
+from tests.elasticsearch.fixtures import NEEDS_NODE
+from tests.elasticsearch.node import free_port
 from tests.search.answers import published, take_off
 
 pytestmark = pytest.mark.django_db
@@ -123,3 +125,23 @@ def test_a_broken_judgement_file_is_said_with_its_line(judged, tmp_path, text):
 def test_a_missing_file_is_said(judged):
     with pytest.raises(CommandError, match="读不了文件"):
         call_command("evaluate_search", "--corpus", "/nowhere.jsonl", *judged[2:])
+
+
+@NEEDS_NODE
+def test_both_indexes_are_rebuilt_checked_and_repaired_where_there_is_a_cluster(capsys, cluster):
+    answer = published()
+    rows = [json.loads(line) for line in run(capsys, "rebuild_index", "--json").splitlines() if "backend" in line]
+    assert [(row["backend"], row["documents"]) for row in rows] == [("embedded", 1), ("elasticsearch", 1)]
+    assert list(cluster.ids()) == [f"answer:{answer.pk}"]
+    cluster.remove([f"answer:{answer.pk}"])
+    assert code_of("check_index", "--backend", "elasticsearch") == 1
+    found = json.loads(run(capsys, "check_index", "--backend", "elasticsearch", "--repair", "--json"))
+    assert (found["missing"], found["repaired"]) == ([f"answer:{answer.pk}"], True)
+    call_command("check_index")
+
+
+def test_a_cluster_that_is_away_cannot_be_checked(settings):
+    settings.ELASTICSEARCH = {**settings.ELASTICSEARCH, "url": f"http://127.0.0.1:{free_port()}"}
+    with pytest.raises(CommandError) as raised:
+        call_command("check_index", "--backend", "elasticsearch")
+    assert raised.value.returncode == 2
