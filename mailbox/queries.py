@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import calendar
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import reduce
@@ -122,6 +123,32 @@ def published_answers() -> QuerySet[PublicAnswer]:
         .exclude(letter__letter_class__in=NEVER_PUBLIC_CLASSES)
         .select_related("unit", "topic")
     )
+
+
+@dataclass(frozen=True)
+class LetterWords:
+    """What a letter asks, for comparing it with public answers; never to be stored or shown by the one who reads it."""
+
+    subject: str
+    body: str
+    on: date  # received
+
+    @property
+    def text(self) -> str:
+        """The subject is the first line."""
+        return f"{self.subject}\n{self.body}"
+
+
+def comparable() -> QuerySet[Letter]:
+    """Letters whose words may be compared with public ones: neither reports nor restricted nor imported ones."""
+    letters = Letter.objects.filter(source="").exclude(visibility=Visibility.RESTRICTED)
+    return letters.exclude(letter_class__in=NEVER_PUBLIC_CLASSES)
+
+
+def words_of(ids: Collection[int]) -> dict[int, LetterWords]:
+    """Words of those of the letters that may be compared."""
+    rows = comparable().filter(pk__in=ids).values_list("pk", "subject", "body", "received_at")
+    return {pk: LetterWords(subject, body, timezone.localdate(received_at)) for pk, subject, body, received_at in rows}
 
 
 @dataclass(frozen=True)

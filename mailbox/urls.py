@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from mailbox.views.public import answers, feeds, receipt, tracking, writing
+from mailbox.views.public import answers, feeds, receipt, similar, tracking, writing
 
 app_name = "mailbox"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -10,6 +10,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("letters/feed/", feeds.answer_feed, name="answers_feed"),
     path("letters/<int:pk>/", answers.answer_page, name="answer"),
     path("letters/new/", writing.write, name="write"),
+    path("letters/new/similar/", similar.while_typing, name="write_similar"),
+    path("letters/new/opened/", similar.opened, name="write_opened"),
     path("letters/receipt/", receipt.receipt_file, name="receipt"),
     path("letters/track/", tracking.track, name="track"),
     path("letters/track/<slug:action>/", tracking.track_action, name="track_action"),

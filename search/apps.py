@@ -9,11 +9,13 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         from portal import registries, related, suggestions
         from search import finding, listeners, meaning, watching
+        from search.deflection import recording
         from search.backends.elastic.client import configured
         from search.related import related as related_answers
 
         listeners.connect()
-        suggestions.register(finding.suggestions)
+        suggestions.register(finding.suggestions, quick=finding.quick_suggestions)
+        suggestions.register_recorder(recording.record)
         related.register(related_answers)
         registries.health.register("search", watching.reachable)
         registries.doctor.register("搜索索引", watching.agrees)

@@ -12,6 +12,7 @@ from search.asking import asked
 from search.backends.base import Backend, Facets, Hit, SearchUnavailable, Similar
 from search.calibration import SHOWN
 from search.documents import Document
+from search.embeddings import embedder
 from search.engine import backend
 from search.highlights import excerpt, found_words, telling
 from search.queries import Query
@@ -28,6 +29,7 @@ class Found:
     score: float
     excerpt: str
     words: tuple[str, ...]
+    probability: float = 0.0  # that it helps, 0–1
 
 
 @dataclass(frozen=True)
@@ -52,14 +54,17 @@ def results(query: Query) -> Page:
     return Page(shown, answer.total, answer.facets, query.page, query.size)
 
 
-def best_for(text: str, *, limit: int, index: Backend) -> Similar:
-    """The one function behind the form's step, the suggestions while typing and the evaluation."""
-    return index.similar(asked(text[:MAX_TEXT]), limit=limit)
+def best_for(text: str, *, limit: int, index: Backend, meaning: bool = True) -> Similar:
+    """The one function behind the form's step, the suggestions while typing and the evaluation.
+
+    Without ``meaning`` words alone are compared: faster, for a text that is not finished.
+    """
+    return index.similar(asked(text[:MAX_TEXT], embedder() if meaning else None), limit=limit)
 
 
-def similar(text: str, *, limit: int) -> tuple[list[Found], float]:
+def similar(text: str, *, limit: int, meaning: bool = False) -> tuple[list[Found], float]:
     """Documents that may answer ``text``, best first, and the probability that the best helps."""
-    answer = best_for(text, limit=limit + SPARE, index=backend())
+    answer = best_for(text, limit=limit + SPARE, index=backend(), meaning=meaning)
     return _shown(answer.hits, text)[:limit], answer.confidence
 
 
@@ -74,23 +79,34 @@ def _shown(hits: Iterable[Hit], text: str) -> list[Found]:
             continue  # taken off a moment ago; the index follows
         piece = excerpt(document.body or document.question, terms)
         words = tuple(dict.fromkeys((*found_words(document.title, terms), *piece.words)))
-        found.append(Found(document, hit.score, piece.text, words))
+        found.append(Found(document, hit.score, piece.text, words, hit.probability))
     return found
 
 
 def suggestions(text: str, limit: int) -> Sequence[Suggestion]:
     """Provider of ``portal.suggestions``. Below the threshold nothing is offered."""
+    return _suggestions(text, limit, meaning=True)
+
+
+def quick_suggestions(text: str, limit: int) -> Sequence[Suggestion]:
+    """The same by words alone, while somebody types."""
+    return _suggestions(text, limit, meaning=False)
+
+
+def _suggestions(text: str, limit: int, *, meaning: bool) -> Sequence[Suggestion]:
     try:
-        found, confidence = similar(text, limit=limit)
+        found, confidence = similar(text, limit=limit, meaning=meaning)
     except SearchUnavailable as error:
         raise SuggestionsUnavailable from error
     if confidence < SHOWN:
         return ()
     enough = found[0].score * WEAK if found else 0.0
-    return [_suggestion(each) for each in found if each.score >= enough]
+    chosen = [each for each in found if each.score >= enough]
+    newer = sources.newer(each.document.id for each in chosen if each.document.superseded)
+    return [_suggestion(each, newer.get(each.document.id, "")) for each in chosen]
 
 
-def _suggestion(found: Found) -> Suggestion:
+def _suggestion(found: Found, newer_url: str) -> Suggestion:
     document = found.document
     return Suggestion(
         id=document.id,
@@ -103,4 +119,8 @@ def _suggestion(found: Found) -> Suggestion:
         score=found.score,
         body=document.body,
         marks=found.words,
+        probability=found.probability,
+        superseded=document.superseded,
+        newer_url=newer_url,
+        topic=document.topic,
     )

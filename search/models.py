@@ -12,6 +12,18 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from search.deflection.models import DeflectionEvent, DraftingTask, LetterLookup
+
+__all__ = [
+    "DeflectionEvent",
+    "DraftingTask",
+    "LetterLookup",
+    "SearchDocument",
+    "SearchIndex",
+    "SearchMeaning",
+    "SearchText",
+]
+
 
 class SearchIndex(models.Model):
     """One version of the index called ``name``."""

@@ -146,12 +146,25 @@ ADMIN_LISTS = [
     Row("letter_topics:index", staff(each(Role.ADMINISTRATOR, Role.REGISTRAR), 302)),
     Row("reply_templates:index", staff(each(Role.ADMINISTRATOR, Role.REGISTRAR, Role.REVIEWER), 302)),
 ]
+FIGURES = (Role.REGISTRAR, Role.SIGNER, Role.SUPERVISOR, Role.ADMINISTRATOR)
+DRAFTING = (*FIGURES, Role.PUBLISHER, Role.EDITOR)
+NO_TASK = 999_999
+DEFLECTION = [
+    Row("deflection:report", staff(each(*FIGURES), 302)),
+    Row("deflection:tasks", staff(each(*DRAFTING), 302)),
+    Row("deflection:make", staff({}, 302), method="post"),  # nothing typed: back to the report, as all others are sent
+    Row("deflection:task", staff(each(*DRAFTING, code=404), 302), lambda world: [NO_TASK]),
+    Row("deflection:finish", staff(each(*DRAFTING, code=404), 302), lambda world: [NO_TASK], method="post"),
+    Row("deflection:drop", staff(each(*DRAFTING, code=404), 302), lambda world: [NO_TASK], method="post"),
+]
 PUBLIC = [
     Row("health_live", same(200)),
     Row("mailbox:answers", same(200)),
     Row("mailbox:answers_feed", same(200)),
     Row("mailbox:answer", same(404), lambda world: [999_999]),
     Row("mailbox:write", same(200)),
+    Row("mailbox:write_similar", same(204), method="post"),
+    Row("mailbox:write_opened", same(204), method="post"),
     Row("mailbox:track", same(200)),
     Row("mailbox:receipt", same(302), method="post"),
     Row("mailbox:track_action", same(200), lambda world: ["supplement"], method="post"),
@@ -169,7 +182,7 @@ PUBLIC = [
     Row("home:robots", same(200)),
     Row("home:components", same(200)),
 ]
-OWN = [*DESK, *PUBLICATION, *ADMIN_LISTS, *PUBLIC]
+OWN = [*DESK, *PUBLICATION, *ADMIN_LISTS, *DEFLECTION, *PUBLIC]
 # Walked with their own persons and data where they are tested; named here so that nothing is forgotten.
 ELSEWHERE = {"health_ready": "tests/portal/test_health.py"}
 
@@ -230,7 +243,7 @@ def test_every_address_is_in_a_table_or_belongs_to_the_framework():
 
 
 def test_every_address_of_ours_below_the_admin_is_in_a_table_of_ours():
-    ours = ("mailbox_desk:", "publication:")
+    ours = ("mailbox_desk:", "publication:", "deflection:")
     known = {row.name for row in OWN} | set(ELSEWHERE)
     assert {name for _route, name in patterns(get_resolver()) if name.startswith(ours)} <= known
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from search.documents import Document
-from search.sources.answers import AnswerSource
+from search.sources.answers import AnswerSource, successors
 from search.sources.base import Source
 from search.sources.disclosures import EnrollmentSource, FeeBoardSource, FinanceSource
 from search.sources.pages import ArticleSource, DocumentSource, SectionSource
@@ -43,3 +43,9 @@ def live(ids: Iterable[str]) -> dict[str, Document]:
         if source in SOURCES and key.isdecimal():
             keys.setdefault(source, []).append(int(key))
     return {document.id: document for source, wanted in keys.items() for document in SOURCES[source].load(wanted)}
+
+
+def newer(ids: Iterable[str]) -> dict[str, str]:
+    """Address of the public answer that took the place of each of ``ids``, where there is one; no query for none."""
+    keys = [int(key) for source, _, key in (each.partition(":") for each in ids) if source == AnswerSource.name]
+    return {f"{AnswerSource.name}:{key}": url for key, url in successors(keys).items()} if keys else {}

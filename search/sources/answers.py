@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
+from django.db.models import F
+
 from mailbox.queries import published_answers
 from search.documents import Document, Kind
 from search.sources.base import Source
@@ -43,3 +45,9 @@ class AnswerSource(Source):
 
     def count(self) -> int:
         return published_answers().count()
+
+
+def successors(keys: Collection[int]) -> dict[int, str]:
+    """Key of a replaced answer → address of the public one in its place."""
+    found = published_answers().filter(supersedes__in=keys).annotate(old=F("supersedes"))
+    return {answer.old: answer.get_absolute_url() for answer in found}

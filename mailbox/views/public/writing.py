@@ -22,17 +22,19 @@ from django.views.decorators.http import require_http_methods
 
 from mailbox import queries
 from mailbox.enums import LetterClass, NotifyBy
-from mailbox.forms import challenges, form_passes
+from mailbox.forms import challenges, form_passes, journeys
 from mailbox.forms.challenges import Kind
 from mailbox.forms.form_passes import FormPass
 from mailbox.forms.writing import WhatForm, WhoForm, incoming, place_names
 from mailbox.permissions import CITIZEN
 from mailbox.receiving import Received, already_received, receive
+from mailbox.views.public import similar
 from mailbox.views.public.busy import kept_when_busy
 from mailbox.views.public.receipt import receipt_page
 from mailbox.views.public.visitors import client_of, is_from_us
 from portal import suggestions
 from portal.limits.limiter import allow
+from portal.suggestions import Step
 from portal.text import clean_text
 
 STEPS = (
@@ -60,6 +62,11 @@ class Draft:
     @property
     def is_report(self) -> bool:
         return self.data.get("kind") == LetterClass.REPORT
+
+    @property
+    def journey(self) -> str:
+        """What the similar answers are counted by; leads to no letter."""
+        return journeys.journey_of(self.form_pass)
 
 
 @csrf_exempt
@@ -99,6 +106,8 @@ def _read(request: HttpRequest, now: datetime) -> Draft:
 
 
 def _leave_what(request: HttpRequest, draft: Draft, now: datetime) -> HttpResponse:
+    if draft.go == "solved":  # by an answer shown while typing
+        return _solved(request, draft)
     form = WhatForm(draft.data)
     return _similar_page(request, draft) if form.is_valid() else _what_page(request, draft, form)
 
@@ -107,8 +116,19 @@ def _leave_similar(request: HttpRequest, draft: Draft, now: datetime) -> HttpRes
     if draft.go == "back":
         return _what_page(request, draft)
     if draft.go == "solved":
-        return _page(request, "solved", draft)
+        return _solved(request, draft)
     return _what_wrong(request, draft) or _who_page(request, draft)
+
+
+def _solved(request: HttpRequest, draft: Draft) -> HttpResponse:
+    cards = journeys.cards_of(draft.journey, request.POST.getlist("card"))
+    similar.count(request, Step.SOLVED, draft.journey, cards)
+    return _page(request, "solved", draft)
+
+
+def _leave_solved(request: HttpRequest, draft: Draft, now: datetime) -> HttpResponse:
+    """又想写了: on with the letter, at the first step when it was left before it was whole."""
+    return _who_page(request, draft) if WhatForm(draft.data).is_valid() else _what_page(request, draft)
 
 
 def _leave_who(request: HttpRequest, draft: Draft, now: datetime) -> HttpResponse:
@@ -134,7 +154,7 @@ def _leave_check(request: HttpRequest, draft: Draft, now: datetime) -> HttpRespo
 _LEAVING = {
     "what": _leave_what,
     "similar": _leave_similar,
-    "solved": _leave_similar,
+    "solved": _leave_solved,
     "who": _leave_who,
     "check": _leave_check,
 }
@@ -180,7 +200,9 @@ def _receive_once(request: HttpRequest, draft: Draft, who: WhoForm, now: datetim
     what.is_valid()
     with transaction.atomic():
         if challenges.consume(request.POST.get("key", ""), request.POST.get("answer", ""), now):
-            return receive(incoming(what, who), token=draft.form_pass.nonce, by=CITIZEN, now=now)
+            received = receive(incoming(what, who), token=draft.form_pass.nonce, by=CITIZEN, now=now)
+            suggestions.record(Step.WROTE_ANYWAY, draft.journey)
+            return received
     return already_received(draft.form_pass.nonce, now=now)
 
 
@@ -223,10 +245,7 @@ def _similar_page(request: HttpRequest, draft: Draft) -> HttpResponse:
     what = WhatForm(draft.data)
     what.is_valid()
     said = what.cleaned_data
-    try:
-        found = suggestions.similar(f"{said.get('subject', '')}\n{said.get('body', '')}", limit=5)
-    except suggestions.SuggestionsUnavailable:
-        found = None
+    found = similar.look_up(request, f"{said.get('subject', '')}\n{said.get('body', '')}", draft.journey)
     total = queries.published_answers().count() if found else 0
     return _page(request, "similar", draft, found=found, total=total, said=said)
 

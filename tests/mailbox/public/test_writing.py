@@ -242,7 +242,7 @@ def test_similar_answers_open_in_place_and_both_decisions_weigh_the_same(provide
     page = text(Writer().press("next", **WHAT))
     assert asked == [(f"{WHAT['subject']}\n{WHAT['body']}", 5)]
     assert page.count('<details class="answer"') == 2
-    assert page.count('<details class="answer" open>') == 1
+    assert re.findall(r'<details class="answer"( open)?', page) == [" open", ""]
     assert "有2条和您写的相近" in page
     solved = re.search(r'<button type="submit" class="([^"]*)" name="go" value="solved">', page)[1]
     unsolved = re.search(r'<button type="submit" class="([^"]*)" name="go" value="next">', page)[1]
