@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 from mailbox.queries import published_answers
 
 OFFERED = 8
+OTHER = "other"
 
 
 @dataclass(frozen=True)
@@ -23,14 +24,11 @@ class BrowsedTopic:
 
 
 def topics() -> list[BrowsedTopic]:
-    """Topics that have public answers, the fullest first."""
-    rows = (
-        published_answers()
-        .select_related(None)
-        .order_by()
-        .exclude(topic=None)
-        .values_list("topic__code", "topic__name")
-    )
-    fullest = rows.annotate(count=Count("pk")).order_by("-count", "topic__position")[:OFFERED]
+    """Topics that have public answers, the fullest first; 其他 leads nowhere and comes last."""
+    answers = published_answers().select_related(None).order_by().exclude(topic=None)
+    rows = answers.values_list("topic__code", "topic__name").annotate(count=Count("pk"))
+    fullest = sorted(rows.order_by("-count", "topic__position"), key=lambda row: row[0] == OTHER)
     listing = reverse("mailbox:answers")
-    return [BrowsedTopic(name, count, f"{listing}?{urlencode({'topic': code})}") for code, name, count in fullest]
+    return [
+        BrowsedTopic(name, count, f"{listing}?{urlencode({'topic': code})}") for code, name, count in fullest[:OFFERED]
+    ]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from search import finding
-from search.analysis.spelling import MOST_READ, Proposal, proposals
+from search.analysis.spelling import MOST_READ, Proposal, proposals, unknown_pairs
 from search.backends.base import SearchUnavailable
-from search.known_words import known_words
+from search.known_words import known_words, usual
 from search.queries import Query
 
 
@@ -46,7 +46,8 @@ def proposed(text: str, *, nothing: bool) -> list[Proposal]:
     if len(text) > MOST_READ:
         return []
     try:
-        return proposals(text, known_words(), bold=nothing)
+        words = known_words()
+        return proposals(text, words, seen=usual(unknown_pairs(text, words)), doubting=nothing)
     except SearchUnavailable:
         return []  # the results themselves have come from another index; a proposal is only an extra
 

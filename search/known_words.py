@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from threading import Lock
 from uuid import uuid4
 
@@ -15,11 +15,13 @@ from search.analysis.data import lexicon, stop_words, synonyms
 from search.analysis.normalize import normalize
 from search.analysis.vocabulary import Vocabulary
 from search.backends.base import SearchUnavailable
+from search.backends.embedded import SITE, EmbeddedBackend
 from search.models import SearchIndex, SearchText
 
 TITLES = 20_000  # the newest ones; they hold the words that people ask for today
+LISTED = 3  # documents that a word of our own lists counts for at least
 SECONDS = 600  # a new word is proposed after this time at the latest
-SITE = "site"
+SELDOM, SELDOM_SHARE = 2, 0.0005  # documents, and share of all, below which a pair of hanzi may be a slip
 
 
 def counted(titles: Iterable[str], names: Iterable[str] = ()) -> Counter[str]:
@@ -30,10 +32,12 @@ def counted(titles: Iterable[str], names: Iterable[str] = ()) -> Counter[str]:
     counts: Counter[str] = Counter()
     for title in titles:
         counts.update({word for word in words(title) if len(word) > 1})
-    for word in (*lexicon(), *names):
+    for word in names:
         counts[word] += 1
+    for word in lexicon():
+        counts[word] += LISTED
     for word, read_as in synonyms().items():
-        counts[word] = max(counts[word], counts[normalize(read_as)], 1)
+        counts[word] = max(counts[word], counts[normalize(read_as)], LISTED)
     return counts
 
 
@@ -62,6 +66,16 @@ def known_words() -> Vocabulary:
                 _Kept.stamp, counts = _shared(live)
                 _Kept.words = Vocabulary(counts, stop_words())
             return _Kept.words
+    except DatabaseError as error:
+        raise SearchUnavailable(str(error)) from error
+
+
+def usual(pairs: Collection[str]) -> set[str]:
+    """Those of ``pairs`` of hanzi that stand in so many documents of the site's index that they are hardly slips."""
+    index = EmbeddedBackend(SITE)
+    try:
+        enough = max(SELDOM, index.statistics().documents * SELDOM_SHARE)
+        return {pair for pair, count in index.frequencies(pairs).items() if count >= enough} if pairs else set()
     except DatabaseError as error:
         raise SearchUnavailable(str(error)) from error
 

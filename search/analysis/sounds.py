@@ -8,7 +8,11 @@ from functools import cache, lru_cache
 from importlib import import_module
 from typing import Any
 
-READ = 3  # readings of one character that are looked at, the most common first
+# Characters of which a second reading is usual; others are read by their first one: 土 is no "du".
+POLYPHONES = frozenset(
+    "长重行乐调传中为都还得会大更教数校差处当假间降率强省系相要应只种乘分给空量落没难曲少什同载着觉发缝供好号华角解卷看"
+    "累铺切散似宿吐削血占挣地的了了仔单朝盛奇且便参曾称藏否划卡可乾干俩模泡屏葡柏娜哪色石食台弹挑通叶与员予正转"
+)
 WAYS = 4  # ways to part letters into syllables that are looked at
 LONGEST_SYLLABLE = 6  # zhuang, chuang
 MOST_LETTERS = 60  # letters that are read as pinyin
@@ -30,7 +34,7 @@ def readings(character: str) -> tuple[str, ...]:
         return ()
     library = _pypinyin()
     found = library.pinyin(character, heteronym=True, style=library.Style.NORMAL, errors="ignore")
-    return tuple(dict.fromkeys(found[0]))[:READ] if found else ()
+    return tuple(dict.fromkeys(found[0]))[: 2 if character in POLYPHONES else 1] if found else ()
 
 
 @lru_cache(maxsize=2_000)

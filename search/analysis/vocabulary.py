@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
@@ -47,6 +48,10 @@ class Vocabulary:
 
     def __contains__(self, word: object) -> bool:
         return word in self.frequencies or word in self.grammar
+
+    def bonus(self, word: str) -> float:
+        """Frequent words are likelier to be meant; at most 0.1, which never outweighs another kind of difference."""
+        return min(0.02 * math.log1p(self.frequencies[word]), 0.1)
 
     def sounding(self, key: str) -> list[str]:
         """Words under one of ``sound_keys``, the most frequent first."""

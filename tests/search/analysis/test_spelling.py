@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.analysis.data import stop_words
-from search.analysis.spelling import plain, proposals, variants
+from search.analysis.spelling import plain, proposals, unknown_pairs, variants
 from search.analysis.vocabulary import Vocabulary
 
 WORDS = {
@@ -29,8 +29,8 @@ WORDS = {
 VOCABULARY = Vocabulary(WORDS, stop_words())
 
 
-def meant(text: str, *, bold: bool = False) -> list[str]:
-    return [each.text for each in proposals(text, VOCABULARY, bold=bold)]
+def meant(text: str, *, doubting: bool = False) -> list[str]:
+    return [each.text for each in proposals(text, VOCABULARY, doubting=doubting)]
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_initials_give_the_most_frequent_words_first(typed, wanted):
     [("专学", "转学"), ("摇好", "摇号"), ("学为", "学位"), ("学级", "学籍"), ("专学要什么材料", "转学要什么材料")],
 )
 def test_homophones_are_read_as_the_word_that_is_known(typed, wanted):
-    assert meant(typed, bold=True) == [wanted]
+    assert meant(typed, doubting=True) == [wanted]
 
 
 @pytest.mark.parametrize(
@@ -101,14 +101,36 @@ def test_two_characters_in_the_wrong_order():
         "",
     ],
 )
-@pytest.mark.parametrize("bold", [False, True])
-def test_what_may_well_be_meant_as_it_stands_is_left_alone(typed, bold):
-    assert meant(typed, bold=bold) == []
+@pytest.mark.parametrize("doubting", [False, True])
+def test_what_may_well_be_meant_as_it_stands_is_left_alone(typed, doubting):
+    assert meant(typed, doubting=doubting) == []
 
 
 def test_a_real_word_is_doubted_only_when_it_finds_nothing():
     assert meant("血迹") == []
-    assert meant("血迹", bold=True) == ["学籍"]
+    assert meant("血迹", doubting=True) == ["学籍"]
+
+
+def test_two_characters_that_are_usual_in_the_index_are_meant():
+    assert meant("择笑") == ["择校"]
+    assert proposals("择笑", VOCABULARY, seen={"择笑"}) == []
+
+
+def test_pairs_that_the_vocabulary_lacks_can_be_looked_up_in_the_index():
+    assert unknown_pairs("专学材料，學為", VOCABULARY) == ["专学", "学材", "学为"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("我们外地孩子初中专学要什么材料", ["我们外地孩子初中转学要什么材料"]),  # exact sound, one character
+        ("我们外地孩子初中钻雪要什么材料", []),  # two characters differ, and the sound only nearly fits
+        ("孩子的课后服务绑在前夫手机上了", []),  # one character off a known word, which may be chance
+        ("孩子这学期的课后后服务费还能退吗", ["孩子这学期的课后服务费还能退吗"]),
+    ],
+)
+def test_a_long_question_is_corrected_with_care(typed, wanted):
+    assert meant(typed) == wanted
 
 
 def test_the_rest_of_the_question_stays_as_it_was_typed():
@@ -132,8 +154,8 @@ TEXTS = st.text() | st.text("转学位费摇号籍幼儿园专为好服务课后
 
 
 @given(TEXTS, st.booleans())
-def test_whatever_is_typed_a_proposal_differs_and_holds_only_known_words_beside_the_typed(text, bold):
-    for each in proposals(text, VOCABULARY, bold=bold):
+def test_whatever_is_typed_a_proposal_differs_and_holds_only_known_words_beside_the_typed(text, doubting):
+    for each in proposals(text, VOCABULARY, doubting=doubting):
         assert each.text not in {text, plain(text)}
         assert each.words
         assert all(word in VOCABULARY and word in each.text for word in each.words)
