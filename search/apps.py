@@ -9,8 +9,8 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         from portal import registries, related, suggestions
         from search import finding, listeners, meaning, watching
-        from search.deflection import recording
         from search.backends.elastic.client import configured
+        from search.deflection import recording
         from search.related import related as related_answers
 
         listeners.connect()
