@@ -11,9 +11,10 @@ from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 
-from tests.elasticsearch.fixtures import cluster, elasticsearch_node, make_node
+from search.backends import shelf
+from tests.elasticsearch.fixtures import cluster, elasticsearch_node, elasticsearch_parts
 
-__all__ = ["cluster", "elasticsearch_node", "make_node"]  # fixtures for every folder
+__all__ = ["cluster", "elasticsearch_node", "elasticsearch_parts"]  # fixtures for every folder
 LOCAL = {"127.0.0.1", "::1", "localhost", ""}
 
 
@@ -38,6 +39,7 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 def empty_cache() -> Iterator[None]:
     yield
     cache.clear()
+    shelf.forget()  # the tables go back to an earlier state; no process does that outside of tests
 
 
 @pytest.fixture

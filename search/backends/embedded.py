@@ -19,12 +19,12 @@ from search.analysis import learn, normalize, version
 from search.asking import Asked
 from search.backends import meanings
 from search.backends.base import Meaning, Results, SearchUnavailable, Similar
-from search.backends.entries import Entry, matched
+from search.backends.columns import matched
 from search.backends.postings import mark, postings
 from search.backends.reading import entry_fields, scored, terms_of
 from search.backends.rows import entry_row, measured, text_row
+from search.backends.shelf import Shelf, forget, shelf
 from search.backends.staged import Matched, StagedBackend
-from search.backends.vectors import forget, space
 from search.documents import Document
 from search.embeddings import embedder
 from search.models import SearchDocument, SearchIndex, SearchMeaning, SearchText
@@ -32,7 +32,6 @@ from search.queries import Query
 
 SITE = "site"
 CHUNK = 200  # documents written in one transaction: other writers wait no longer than that
-MANY = 1_000  # above this number of entries a span of slim rows is read faster than a list of keys
 STATISTICS_SECONDS = 300  # averages of the whole index may be this old
 
 
@@ -123,6 +122,7 @@ class EmbeddedBackend(StagedBackend):
         with transaction.atomic():
             SearchIndex.objects.filter(pk=index_id).update(revision=F("revision") + 1)
             yield
+        self._live_id = None
 
     def _replace(self, index_id: int, documents: list[Document]) -> Counter[str]:
         """Write ``documents`` in place of their old entries; the terms of the new ones."""
@@ -239,42 +239,31 @@ class EmbeddedBackend(StagedBackend):
                 cache.set(f"search-statistics-{live}", found, STATISTICS_SECONDS)
         return found
 
+    def _shelf(self) -> tuple[Shelf, int]:
+        """What this process remembers of the live version, and the revision it has to be true to."""
+        live, (made, revision) = self._live(), self._version
+        return shelf(self.name, made, live, self._postings), revision
+
     def frequencies(self, terms: Collection[str]) -> Mapping[str, int]:
-        own = mark(self._live())
-        found = self._postings.frequencies([own + term for term in terms])
-        return {term[1:]: count for term, count in found.items()}
+        known, revision = self._shelf()
+        return known.frequencies(terms, revision)
 
     def match(self, weights: Mapping[str, float], *, needed: float, query: Query, limit: int) -> Matched:
-        held = {ref: weight for ref, weight in self._held(weights).items() if weight >= needed}
-        return matched(query, self._entries(held), held, limit=limit)
+        known, revision = self._shelf()
+        refs, held = known.held(weights, revision)
+        enough = held >= needed
+        found, there = known.columns(refs[enough], revision)
+        return matched(query, found, held[enough][there], limit=limit)
 
     def strongest(self, weights: Mapping[str, float], *, limit: int) -> list[str]:
-        held = self._held(weights)
-        best = sorted(held, key=lambda ref: (-held[ref], -ref))[:limit]
+        known, revision = self._shelf()
+        refs, held = known.held(weights, revision)
+        if len(refs) > limit:
+            enough = held >= np.partition(held, -limit)[-limit]
+            refs, held = refs[enough], held[enough]
+        best = refs[np.lexsort((-refs, -held))[:limit]].tolist()
         keys = dict(SearchDocument.objects.filter(pk__in=best).values_list("pk", "key"))
         return [keys[ref] for ref in best if ref in keys]
-
-    def _held(self, weights: Mapping[str, float]) -> dict[int, float]:
-        """Reference → sum of the weights of the terms found in that document."""
-        own = mark(self._live())
-        held: dict[int, float] = {}
-        for term, refs in self._postings.holders([own + term for term in weights]):
-            weight = weights[term[1:]]
-            for ref in refs:
-                held[ref] = held.get(ref, 0.0) + weight
-        return held
-
-    def _entries(self, refs: Collection[int]) -> list[Entry]:
-        """Entries of the live version among ``refs``, in any order."""
-        if not refs:
-            return []
-        columns = ("pk", "key", "kind", "topic", "unit", "on", "superseded")
-        documents = SearchDocument.objects.filter(index_id=self._live()).values_list(*columns)
-        if len(refs) > MANY:
-            wanted = frozenset(refs)
-            spanned = documents.filter(pk__gte=min(wanted), pk__lte=max(wanted))
-            return [Entry(*row) for row in spanned if row[0] in wanted]
-        return [Entry(*row) for row in documents.filter(pk__in=list(refs))]
 
     def candidates(self, ids: Sequence[str]) -> list[ranking.Candidate]:
         entry = ("key", "on", "superseded", "unit", "topic", "kind")
@@ -303,8 +292,8 @@ class EmbeddedBackend(StagedBackend):
                     meanings.give(each.pk, vectors, model)
 
     def nearest(self, vectors: NDArray[np.float32], *, limit: int) -> list[str]:
-        made, revision = self._version
-        near = space(self.name, made, index_id=self._live(), model=_model(), dimensions=vectors.shape[1])
+        known, revision = self._shelf()
+        near = known.space(_model(), vectors.shape[1])
         near.refresh(revision)
         return near.nearest(vectors, limit=limit)
 

@@ -8,19 +8,24 @@ private use among the word characters, a tsvector made from an array is not pars
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Protocol
 
+import numpy as np
 from django.db import connection
+from numpy.typing import NDArray
+
+References = NDArray[np.int64]  # keys of SearchDocument
 
 FIRST_MARK, MARKS = 0xE000, 6_400  # the private use area of the basic plane
 MERGE_PENDING = "SELECT gin_clean_pending_list('search_text_postings')"  # else every question reads that list through
 # The term comes from a row, so that the planner, who cannot know how common it is, always takes the index: reading the
 # table through would unpack every document's terms (50 ms a common term at 5,000 documents, against 2).
 HOLDERS = (
-    "SELECT term, ARRAY(SELECT document_id FROM search_searchtext WHERE postings @@ quote_literal(term)::tsquery)"
-    " FROM unnest(%s::text[]) AS asked(term)"
+    "SELECT term, array_to_string(ARRAY("
+    "SELECT document_id FROM search_searchtext WHERE postings @@ quote_literal(term)::tsquery AND document_id > last"
+    "), ',') FROM unnest(%s::text[], %s::bigint[]) AS asked(term, last)"
 )
 BATCH = 400  # parameters of one statement, below every engine's limit
 
@@ -35,8 +40,11 @@ class Postings(Protocol):
 
     def frequencies(self, terms: Collection[str]) -> dict[str, int]: ...
 
-    def holders(self, terms: Collection[str]) -> Iterator[tuple[str, list[int]]]:
-        """Each term that stands anywhere, with the ids of its documents."""
+    def holders(self, terms: Mapping[str, int]) -> Iterator[tuple[str, References]]:
+        """Each term with the references of its documents, ascending, from the one after that which is given."""
+
+    def references(self, index_id: int) -> References:
+        """All references of a version, ascending."""
 
     def added(self, counts: Counter[str]) -> None:
         """Documents with these terms were written; a negative count: were deleted."""
@@ -46,6 +54,11 @@ class Postings(Protocol):
 
     def dropped(self, index_id: int) -> None:
         """A version is gone."""
+
+
+def _numbers(found: str | None) -> References:
+    """Numbers parted by commas, ascending. One text instead of rows: a third of the time for a common term."""
+    return np.sort(np.fromstring(found, np.int64, sep=",")) if found else np.empty(0, np.int64)
 
 
 def batches(items: Iterable[str]) -> Iterator[list[str]]:
@@ -66,11 +79,17 @@ class SqlitePostings:
                 found.update(cursor.fetchall())
         return found
 
-    def holders(self, terms: Collection[str]) -> Iterator[tuple[str, list[int]]]:
+    def holders(self, terms: Mapping[str, int]) -> Iterator[tuple[str, References]]:
+        statement = "SELECT group_concat(rowid) FROM search_postings WHERE search_postings MATCH %s AND rowid > %s"
         with connection.cursor() as cursor:
-            for term in terms:
-                cursor.execute("SELECT rowid FROM search_postings WHERE search_postings MATCH %s", [f'"{term}"'])
-                yield term, [ref for (ref,) in cursor.fetchall()]
+            for term, last in terms.items():
+                cursor.execute(statement, [f'"{term}"', last])
+                yield term, _numbers(cursor.fetchone()[0])
+
+    def references(self, index_id: int) -> References:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT group_concat(id) FROM search_searchdocument WHERE index_id = %s", [index_id])
+            return _numbers(cursor.fetchone()[0])
 
     def added(self, counts: Counter[str]) -> None:
         """Triggers have done it."""
@@ -92,10 +111,19 @@ class PostgresPostings:
             cursor.execute("SELECT term, doc FROM search_vocabulary WHERE term = ANY(%s) AND doc > 0", [list(terms)])
             return dict(cursor.fetchall())
 
-    def holders(self, terms: Collection[str]) -> Iterator[tuple[str, list[int]]]:
+    def holders(self, terms: Mapping[str, int]) -> Iterator[tuple[str, References]]:
         with connection.cursor() as cursor:
-            cursor.execute(HOLDERS, [list(terms)])
-            yield from cursor.fetchall()
+            cursor.execute(HOLDERS, [list(terms), list(terms.values())])
+            for term, found in cursor.fetchall():
+                yield term, _numbers(found)
+
+    def references(self, index_id: int) -> References:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT array_to_string(ARRAY(SELECT id FROM search_searchdocument WHERE index_id = %s), ',')",
+                [index_id],
+            )
+            return _numbers(cursor.fetchone()[0])
 
     def added(self, counts: Counter[str]) -> None:
         ordered = sorted(counts.items())  # one order for all writers: no deadlock

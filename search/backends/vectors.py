@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from threading import Lock
 
 import numpy as np
-from django.db.models import QuerySet
 from numpy.typing import NDArray
 
 from search.backends.meanings import STORED
@@ -21,7 +20,7 @@ from search.models import SearchMeaning
 
 DIRECTIONS = 128
 SAMPLE = 8_192  # passages that tell how all of them spread; before there are so many, vectors are kept whole
-AT_ONCE = 10_000  # rows read by one question: a large index comes into memory over the first few
+AT_ONCE = 5_000  # rows read by one question: a large index comes into memory over the first few
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,12 +119,9 @@ class Space:
 
     def _forget_the_gone(self) -> None:
         """Compare by id with the table."""
+        mine = SearchMeaning.objects.filter(document__index_id=self.index_id)
         with self._changing:
-            alive = np.fromiter(self._mine().values_list("pk", flat=True), np.int64)
-            self._held = self._held.among(alive)
-
-    def _mine(self) -> QuerySet[SearchMeaning]:
-        return SearchMeaning.objects.filter(document__index_id=self.index_id)
+            self._held = self._held.among(np.fromiter(mine.values_list("pk", flat=True), np.int64))
 
     def nearest(self, vectors: NDArray[np.float32], *, limit: int) -> list[str]:
         """Keys of up to ``limit`` documents, nearest first. One query; a few more when much of the index has gone."""
@@ -151,22 +147,7 @@ class Space:
 
     def _living(self, found: list[int]) -> list[str]:
         """Keys of those of ``found`` that are still there, in the same order."""
-        keys = dict(self._mine().filter(pk__in=found).values_list("pk", "document__key"))
+        # Here too the version is looked at afterwards: asked for it, SQLite would read all documents of the version.
+        rows = SearchMeaning.objects.filter(pk__in=found).values_list("pk", "document__index_id", "document__key")
+        keys = {pk: key for pk, index, key in rows if index == self.index_id}
         return [keys[pk] for pk in found if pk in keys]
-
-
-_spaces: dict[str, tuple[tuple[object, ...], Space]] = {}  # by name of the index: of the version that answers
-
-
-def space(name: str, made: object, *, index_id: int, model: str, dimensions: int) -> Space:
-    """The vectors of the index ``name``; afresh for a version that was ``made`` at another time, or another model."""
-    wanted = (made, index_id, model, dimensions)
-    known = _spaces.get(name)
-    if known is None or known[0] != wanted:
-        known = _spaces[name] = (wanted, Space(index_id, model, dimensions))
-    return known[1]
-
-
-def forget(name: str) -> None:
-    """Free the memory of an index that is gone."""
-    _spaces.pop(name, None)

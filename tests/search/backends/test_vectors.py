@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from search.backends import vectors
+from search.backends import shelf, vectors
 from search.backends.embedded import EmbeddedBackend
 from search.backends.meanings import read
 from search.models import SearchIndex, SearchMeaning
@@ -21,7 +21,7 @@ def backend():
     made.clear()
     made.index(ALL)
     yield made
-    vectors.forget("near")
+    shelf.forget("near")
 
 
 def meaning(*rows):
@@ -135,7 +135,7 @@ def test_shadows_find_what_whole_vectors_find(backend, monkeypatch):
     for asked in (3, 200, 399):
         best = [made[number].id for number in np.argsort(-(rows @ rows[asked]))[:10]]
         assert near(backend, rows[asked], limit=10) == best
-    held = vectors._spaces["near"][1]._held
+    held = backend._shelf()[0].space("", 200)._held
     assert {block.rows.shape[1] for block in held.blocks} == {vectors.DIRECTIONS}
 
 
@@ -152,5 +152,5 @@ def test_an_index_that_is_dropped_frees_its_memory(backend):
     backend.give_meaning({REFUND.id: meaning(EAST)}, MODEL)
     near(backend, EAST)
     backend.drop()
-    assert "near" not in vectors._spaces
+    assert "near" not in shelf._shelves
     assert not SearchMeaning.objects.filter(document__index__name="near").exists()
