@@ -34,13 +34,14 @@ class Found:
 
 @dataclass(frozen=True)
 class Page:
-    """One page of results; ``number`` is the page really shown."""
+    """One page of results; ``number`` is the page really shown; ``degraded``: a simpler engine answered."""
 
     results: tuple[Found, ...]
     total: int
     facets: Facets
     number: int
     size: int
+    degraded: bool = False
 
 
 def results(query: Query) -> Page:
@@ -51,7 +52,7 @@ def results(query: Query) -> Page:
         query = replace(query, page=-(-answer.total // query.size))
         answer = index.search(query)
     shown = tuple(_shown(answer.hits, query.text))
-    return Page(shown, answer.total, answer.facets, query.page, query.size)
+    return Page(shown, answer.total, answer.facets, query.page, query.size, answer.degraded)
 
 
 def best_for(text: str, *, limit: int, index: Backend, meaning: bool = True) -> Similar:

@@ -15,7 +15,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from search import choices, finding
+from search import choices, finding, sources
 from search.backends.base import SearchUnavailable
 from search.browsing import topics
 from search.correcting import Answered, answered, proposed
@@ -70,7 +70,7 @@ def _found(query: Query, found: Answered, to: choices.Addresses) -> dict[str, ob
         "page": page,
         "page_obj": _page_object(page),
         "results": _rows(page.results),
-        "degraded": getattr(page, "degraded", False),
+        "degraded": page.degraded,
         "corrected": found.asked if corrected else "",
         "as_typed": to.having(exact="1"),
         "meant": [(text, _asking(text)) for text in found.meant if text != found.asked],
@@ -99,7 +99,17 @@ def _page_object(page: finding.Page) -> PaginatorPage[int]:
 
 
 def _rows(found: Sequence[finding.Found]) -> list[Row]:
-    return [Row(each.document, each.excerpt, each.words, str(KIND_NAMES[each.document.kind])) for each in found]
+    newer = sources.newer(each.document.id for each in found if each.document.superseded)
+    return [
+        Row(
+            each.document,
+            each.excerpt,
+            each.words,
+            str(KIND_NAMES[each.document.kind]),
+            newer.get(each.document.id, ""),
+        )
+        for each in found
+    ]
 
 
 @require_safe
@@ -109,7 +119,7 @@ def similar(request: HttpRequest) -> HttpResponse:
     as_json = request.get_preferred_type(["text/html", "application/json"]) == "application/json"
     text = SearchForm(request.GET).query.text
     try:
-        found, meant = _suggested(text, limit=LISTED if as_json else SUGGESTED)
+        found, meant = _with_meaning(text) if as_json else _by_words(text)
     except SearchUnavailable:
         return _unavailable(request, as_json=as_json)
     if as_json:
@@ -118,13 +128,20 @@ def similar(request: HttpRequest) -> HttpResponse:
     return render(request, "search/similar.html", context)
 
 
-def _suggested(text: str, *, limit: int) -> tuple[list[finding.Found], list[str]]:
-    """Documents for ``text``, or for what was meant by it, with the texts that may have been meant."""
-    found, _confidence = finding.similar(text, limit=limit)
+def _by_words(text: str) -> tuple[list[finding.Found], list[str]]:
+    """For each letter that is typed: documents, and what may have been meant; that, when the typed finds nothing."""
+    found, _confidence = finding.similar(text, limit=SUGGESTED, meaning=False)
     meant = [each.text for each in proposed(text, nothing=not found)]
     if not found and meant:
-        found, _confidence = finding.similar(meant[0], limit=limit)
+        found, _confidence = finding.similar(meant[0], limit=SUGGESTED, meaning=False)
     return found, meant if found else []
+
+
+def _with_meaning(text: str) -> tuple[list[finding.Found], list[str]]:
+    """For a question as a whole, as the form's step asks it. A slip is mended first: meaning always finds something."""
+    meant = [each.text for each in proposed(text, nothing=False)]
+    found, _confidence = finding.similar(meant[0] if meant else text, limit=LISTED, meaning=True)
+    return found, meant
 
 
 def _record(found: finding.Found) -> dict[str, object]:

@@ -1,10 +1,14 @@
 """The result page and the suggestions while typing."""
 
 import logging
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from mailbox.models import PublicAnswer
+from search import finding
+from search.backends.embedded import EmbeddedBackend
 from search.engine import backend
 from search.models import SearchIndex
 from search.sources import everything
@@ -205,6 +209,39 @@ def test_the_page_costs_the_same_number_of_queries_for_one_and_three_results(
     page(client, "课后")  # the index has changed: what is kept in memory is read again, once
     with django_assert_num_queries(for_one):
         assert page(client, "课后").context["page"].total == 3
+
+
+def test_a_replaced_answer_says_so_and_leads_to_the_newer_one(client, answer):
+    newer = published("请假退费的新办法", "请假课后服务费怎么退？", "课后服务费从请假第1天起退。", on=date(2026, 9, 1))
+    PublicAnswer.objects.filter(pk=answer.pk).update(superseded_by=newer)
+    backend().index(everything())
+    shown = page(client).content.decode()
+    old = shown[shown.index(f'href="{answer.get_absolute_url()}"') :].split("</li>")[0]
+    assert "已有更新的答复" in old
+    assert f'<a href="{newer.get_absolute_url()}">看更新的答复</a>' in old
+    valid = shown[shown.index(f'<a class="row" href="{newer.get_absolute_url()}"') :].split("</li>")[0]
+    assert "现行有效" in valid
+
+
+def test_the_newer_answer_is_not_named_while_it_is_not_public(client, answer):
+    newer = published("请假退费的新办法", on=date(2026, 9, 1))
+    PublicAnswer.objects.filter(pk=answer.pk).update(superseded_by=newer)
+    take_off(newer)
+    backend().index(everything())
+    shown = page(client).content.decode()
+    assert "已过时" in shown
+    assert newer.get_absolute_url() not in shown
+
+
+def test_a_simpler_engine_is_told(client, answer, monkeypatch):
+    class Simpler(EmbeddedBackend):
+        def search(self, query):
+            return replace(super().search(query), degraded=True)
+
+    monkeypatch.setattr(finding, "backend", Simpler)
+    assert "正在用备用搜索，结果可能少一些。" in page(client).content.decode()
+    monkeypatch.undo()
+    assert "备用搜索" not in page(client).content.decode()
 
 
 class TestMeant:
