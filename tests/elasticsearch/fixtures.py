@@ -1,10 +1,9 @@
-"""The node that tests share, and nodes of their own for tests that break them."""
+"""The node that tests share, and the site with a cluster of its own in it."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -18,7 +17,9 @@ from tests.elasticsearch.parts import Missing, home
 NEEDS_NODE = pytest.mark.xdist_group("elasticsearch")  # one of the parallel workers starts the node, not each
 
 
-def _need_parts() -> None:
+@pytest.fixture(scope="session")
+def elasticsearch_parts() -> None:
+    """What a node is made of; without Java the tests that need one say so."""
     try:
         home()
     except Missing as error:
@@ -26,13 +27,13 @@ def _need_parts() -> None:
 
 
 @pytest.fixture(scope="session")
-def elasticsearch_node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
+def elasticsearch_node(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
     """A running node of this test session; the one at ELASTICSEARCH_URL_TEST where that is set."""
     running = os.environ.get("ELASTICSEARCH_URL_TEST")
     if running:
         yield Node(tmp_path_factory.mktemp("elasticsearch"), port=urlsplit(running).port)
         return
-    _need_parts()
+    request.getfixturevalue("elasticsearch_parts")
     node = Node(tmp_path_factory.mktemp("elasticsearch"))
     try:
         yield node.start()
@@ -51,18 +52,3 @@ def cluster(elasticsearch_node: Node, settings: Any) -> Iterator[ElasticBackend]
     yield made
     settings.ELASTICSEARCH = own
     made.drop()
-
-
-@pytest.fixture
-def make_node(tmp_path: Path) -> Iterator[Callable[[], Node]]:
-    """Makes nodes, not yet started, that may be killed or paused; what is left of them is ended."""
-    _need_parts()
-    made: list[Node] = []
-
-    def make() -> Node:
-        made.append(Node(tmp_path / f"node{len(made)}"))
-        return made[-1]
-
-    yield make
-    for node in made:
-        node.kill()

@@ -89,6 +89,9 @@ class Node:
             assert time.monotonic() < deadline, f"the node did not come up in {seconds} s: {self.log()[-2000:]}"
             time.sleep(0.1)
 
+    def is_running(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
     def is_well(self) -> bool:
         try:
             with urllib.request.urlopen(
