@@ -16,7 +16,10 @@ NOT_A_DAY = {"invalid": _("日期请写成2026-09-01这样")}
 
 def _day(label: Any) -> forms.DateField:
     return forms.DateField(
-        label=label, required=False, error_messages=NOT_A_DAY, widget=forms.DateInput(attrs={"type": "date"})
+        label=label,
+        required=False,
+        error_messages=NOT_A_DAY,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
 

@@ -75,6 +75,22 @@ class Alike:
 
     found: Sequence[Suggestion] = ()
     unavailable: bool = False
+    looked: bool = False  # false where nothing is looked up
+
+    @property
+    def cited(self) -> list[tuple[Suggestion, str]]:
+        """Each with the words that 引用 puts into the reply; none for an answer that a newer one replaced."""
+        return [(each, "" if each.superseded else quotation(each)) for each in self.found]
+
+
+def quotation(suggestion: Suggestion) -> str:
+    """The public words with where they stand, and since when."""
+    on = suggestion.on
+    return _("%(words)s\n（摘自公开答复《%(title)s》%(on)s）") % {
+        "words": (suggestion.body or suggestion.excerpt).strip(),
+        "title": suggestion.title,
+        "on": _("，%(y)d年%(m)d月%(d)d日答复") % {"y": on.year, "m": on.month, "d": on.day} if on else "",
+    }
 
 
 def facts(letter: Letter, actor: Actor, today: date, calendar: WorkingCalendar) -> dict[str, object]:
@@ -169,6 +185,6 @@ def alike(letter: Letter) -> Alike:
     if letter.status not in OPEN_STATUSES or letter.visibility == Visibility.RESTRICTED:
         return Alike()
     try:
-        return Alike(similar(f"{letter.subject}\n{letter.body}"[:ASKED_LENGTH], limit=3))
+        return Alike(similar(f"{letter.subject}\n{letter.body}"[:ASKED_LENGTH], limit=3), looked=True)
     except SuggestionsUnavailable:
         return Alike(unavailable=True)

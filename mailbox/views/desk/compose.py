@@ -17,7 +17,6 @@ from mailbox.views.desk import beside, page
 from mailbox.views.desk.access import desk_actor, letter_or_404
 from mailbox.views.desk.moves import check, refuse
 from mailbox.views.desk.page import Refused
-from portal.suggestions import Suggestion
 
 
 @require_http_methods(["GET", "POST"])
@@ -66,14 +65,7 @@ def template_words(letter: Letter, pk: str) -> str:
 
 def quoted_words(letter: Letter, suggestion_id: str) -> str:
     """The words of one of the answers shown beside the letter; anything else is not quoted."""
-    for suggestion in beside.alike(letter).found if suggestion_id else ():
+    for suggestion, words in beside.alike(letter).cited if suggestion_id else ():
         if suggestion.id == suggestion_id:
-            return quotation(suggestion)
+            return words
     return ""
-
-
-def quotation(suggestion: Suggestion) -> str:
-    return _("%(words)s\n（摘自公开答复《%(title)s》）") % {
-        "words": (suggestion.body or suggestion.excerpt).strip(),
-        "title": suggestion.title,
-    }

@@ -1,6 +1,8 @@
 """The letter page: buttons are the open moves, contact data is masked, and no refusal loses a typed word."""
 
 import re
+from dataclasses import replace
+from datetime import date
 
 import pytest
 from django.urls import reverse
@@ -286,6 +288,41 @@ def test_an_answer_beside_the_letter_is_quoted_without_javascript_and_nothing_is
     written = re.search(r'<textarea name="text"[^>]*>(.*?)</textarea>', html, re.S).group(1).strip()
     assert written == "开头\n\n全文在此\n（摘自公开答复《课后服务怎么退费》）"
     assert not letter.replies.exists()
+
+
+def test_an_answer_shows_validity_date_and_the_sentence_and_is_cited_with_its_date(client, alike):
+    valid = replace(suggestion(), on=date(2026, 3, 19), excerpt="连续请假满5天的按天退", marks=("请假",))
+    alike(lambda text, limit: [valid])
+    letter = f.accepted(now=timezone.now())
+    login(client, Role.HANDLER, f.unit())
+    html = html_of(client.get(url(letter)))
+    assert "现行有效，2026年3月19日（周四），基础教育科" in html
+    assert "连续<mark>请假</mark>满5天的按天退" in html
+    cited = "全文在此\n（摘自公开答复《课后服务怎么退费》，2026年3月19日答复）"
+    assert f'data-desk-insert="{cited}"' in html
+    posted = client.post(url(letter, "insert"), {"text": "", "revision": "0", "quote": "answer:7"})
+    assert cited in html_of(posted)
+
+
+def test_an_answer_that_was_replaced_leads_to_the_newer_one_and_cannot_be_cited(client, alike):
+    alike(lambda text, limit: [replace(suggestion(), superseded=True, newer_url="/letters/12/")])
+    letter = f.accepted(now=timezone.now())
+    login(client, Role.HANDLER, f.unit())
+    html = html_of(client.get(url(letter)))
+    assert "已有更新的答复" in html
+    assert 'href="/letters/12/"' in html
+    assert 'name="quote"' not in html
+    posted = html_of(client.post(url(letter, "insert"), {"text": "开头", "revision": "0", "quote": "answer:7"}))
+    assert re.search(r'<textarea name="text"[^>]*>(.*?)</textarea>', posted, re.S).group(1).strip() == "开头"
+
+
+def test_nothing_like_the_letter_is_said_and_differs_from_search_being_down(client, alike):
+    alike(lambda text, limit: [])
+    letter = f.accepted(now=timezone.now())
+    login(client, Role.HANDLER, f.unit())
+    html = html_of(client.get(url(letter)))
+    assert "没有和这封信相近的" in html
+    assert "检索现在用不了" not in html
 
 
 def test_search_that_is_down_is_not_shown_as_nothing_found(client, alike):
