@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
 from threading import Lock
 
 import numpy as np
@@ -138,7 +139,8 @@ class Space:
         if not len(held):
             return []
         asked = held.shadow(vectors).T
-        near = np.concatenate([(block.rows @ asked).max(axis=1) for block in held.blocks])
+        # column by column: numpy's max() over so short an axis takes twenty times as long
+        near = np.concatenate([reduce(np.maximum, (block.rows @ asked).T) for block in held.blocks])
         ids = np.concatenate([block.ids for block in held.blocks])
         many = min(len(near), limit * 6)  # passages: of one document there are few
         best = np.argpartition(-near, many - 1)[:many]
