@@ -1,4 +1,5 @@
-"""Tables of the embedded backend. Everything here can be thrown away and built again from the database.
+"""Tables of the embedded backend. What stands here can be thrown away and built again from the database; the figures
+imported from ``search.deflection`` cannot.
 
 ``SearchIndex`` is one version of an index; the live one answers, a building one is filled beside it. The slim
 ``SearchDocument`` serves filters and facets, the wide ``SearchText`` postings and scores; the postings themselves
