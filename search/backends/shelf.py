@@ -124,7 +124,8 @@ class Shelf:
         old = {term: known.get(term, (-1, np.empty(0, np.int64))) for term in terms}
         asked = {term: int(refs[-1]) if len(refs) else 0 for term, (of, refs) in old.items() if of != revision}
         fresh = {}
-        for term, refs in self._dialect.holders({self._mark + term: last for term, last in asked.items()}):
+        read = self._dialect.holders({self._mark + term: last for term, last in asked.items()}) if asked else ()
+        for term, refs in read:
             before = old[term[1:]][1]
             fresh[term[1:]] = np.concatenate([before, refs]) if len(before) else refs
         self._keep(fresh, [term for term in terms if term not in fresh], revision)
