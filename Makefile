@@ -41,6 +41,7 @@ run: $(RUN_STAMP)
 
 test: $(DEV_STAMP)
 	@if [ -z "$(CHROMIUM)" ]; then echo "没有找到 Chromium：跳过浏览器测试（安装 chromium 后会自动运行）。"; fi
+	@if ! command -v java >/dev/null || ! command -v mvn >/dev/null; then echo "没有找到 Java 或 Maven：跳过需要 Elasticsearch 的测试（安装 maven 后会自动运行）。"; fi
 	$(PYTEST) $(PARALLEL) $(if $(CHROMIUM),,-m "not e2e")
 
 fast: $(DEV_STAMP)

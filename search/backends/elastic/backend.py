@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
 import numpy as np
 from django.core.cache import cache
-from elasticsearch.helpers import scan
 from numpy.typing import NDArray
 
 from search import ranking
@@ -19,24 +17,20 @@ from search.analysis.terms import grams
 from search.asking import Asked
 from search.backends.base import Facets, Meaning, Results, Similar
 from search.backends.elastic import asking
-from search.backends.elastic.client import available, reading, writing
+from search.backends.elastic.client import available, reading, scanned, writing
 from search.backends.elastic.mapping import (
-    blank_sense,
     candidate,
     entry_source,
-    filled_sense,
 )
+from search.backends.elastic.senses import Senses
 from search.backends.elastic.versions import Version, Versions
 from search.backends.elastic.writing import put, take, write
 from search.backends.staged import REACHABLE, Matched, StagedBackend
 from search.documents import Document
 from search.queries import Query
 
-logger = logging.getLogger(__name__)
 SITE = "site"
 CHUNK = 250  # documents of one step
-BAD_REQUEST = 400
-SCANNED = 5_000  # ids of one page of a scan
 STATISTICS_SECONDS = 300  # averages of the whole index may be this old
 READ = ["id", "title", "question", "answer", "on", "superseded", "unit", "topic", "kind"]
 
@@ -51,6 +45,7 @@ class ElasticBackend(StagedBackend):
     def __init__(self, name: str = SITE, *, at_once: bool = False, grace: float = 2.0) -> None:
         self.name = name
         self.versions = Versions(name)
+        self._senses = Senses(self.versions)
         self._at_once = at_once
         self._grace = grace
 
@@ -75,30 +70,24 @@ class ElasticBackend(StagedBackend):
         """Every version, with a live one; meanings that are missing begin anew, and all documents wait for theirs."""
         versions = self.versions.ensure()
         if not self.versions.has_meanings():
-            self._begin_meanings()
+            self._senses.begin()
         return versions
-
-    def _begin_meanings(self) -> None:
-        self.versions.make_meanings()
-        found = self._scan(self.versions.alias, ["id", "digest", "on"])
-        write(put(self.versions.meanings, hit["_id"], blank_sense(hit["_source"])) for hit in found)
 
     def clear(self) -> None:
         with available():
             self.versions.drop()
             self._ready()
-        cache.delete(self._statistics_key)
+        self._forget()
 
     def drop(self) -> None:
         """Forget the index itself; for an evaluation's."""
         with available():
             self.versions.drop()
-        cache.delete(self._statistics_key)
+        self._forget()
 
     def names(self) -> frozenset[str]:
-        self.versions.forget()
         with available():
-            return self.versions.live_names()
+            return self.versions.live_names(afresh=True)
 
     def add_names(self, names: Iterable[str]) -> list[str]:
         with available():
@@ -117,7 +106,7 @@ class ElasticBackend(StagedBackend):
         query = {"bool": {"should": [{"bool": {"filter": each}} for each in pairs]}}
         return sorted(
             hit["_source"]["id"]
-            for hit in self._scan(self.versions.alias, ["id", "title", "question", "answer"], query)
+            for hit in scanned(self.versions.alias, ["id", "title", "question", "answer"], query)
             if any(name in hit["_source"][field] for name in said for field in ("title", "question", "answer"))
         )
 
@@ -138,19 +127,7 @@ class ElasticBackend(StagedBackend):
         learn(version.names)
         entries = {each.id: entry_source(each) for each in documents}
         write(put(version.written_as, key, entry) for key, entry in entries.items())
-        known = self._senses(list(entries), writing())
-        write(
-            put(self.versions.meanings, key, blank_sense(entry))
-            for key, entry in entries.items()
-            if known.get(key, {}).get("_source", {}).get("digest") != entry["digest"]
-        )
-
-    def _senses(self, ids: Sequence[str], client: Any) -> dict[str, dict[str, Any]]:
-        """Records of meaning with their sequence numbers, by document id; those that are there."""
-        if not ids:
-            return {}
-        found = client.mget(index=self.versions.meanings, ids=list(ids))
-        return {each["_id"]: each for each in found["docs"] if each.get("found")}
+        self._senses.wait(entries)
 
     def remove(self, ids: Iterable[str]) -> None:
         rest = iter(ids)
@@ -163,7 +140,12 @@ class ElasticBackend(StagedBackend):
     def _seen(self) -> None:
         if self._at_once:
             writing().indices.refresh(index=[self.versions.alias, self.versions.meanings])
-            cache.delete(self._statistics_key)
+            self._forget()
+
+    def _forget(self) -> None:
+        """What was counted before a great change."""
+        self.versions.forget()
+        cache.delete(self._statistics_key)
 
     def rebuild(self, documents: Iterable[Document], *, names: Iterable[str] = ()) -> int:
         kept = frozenset(names)
@@ -180,10 +162,10 @@ class ElasticBackend(StagedBackend):
                     self.versions.delete([building.name])
             live = [each for each in existing if each.is_live]
             self.versions.swap(building, live)
-            cache.delete(self._statistics_key)
+            self._forget()
             time.sleep(self._grace)
             self.versions.delete(each.name for each in live)
-            self._tidy()
+            self._senses.tidy()
             self._seen()
         return count
 
@@ -198,59 +180,19 @@ class ElasticBackend(StagedBackend):
 
     def pending(self, limit: int, *, model: str) -> list[str]:
         with available():
-            writing().indices.refresh(index=self.versions.meanings)  # what was given a moment ago does not wait
-            found = writing().search(index=self.versions.meanings, **asking.waiting(model, min(limit, REACHABLE)))
-            return _ids(found)
+            return self._senses.waiting(model, min(limit, REACHABLE))
 
     def digests(self, ids: Sequence[str]) -> Mapping[str, str]:
         """Of the passages of ``ids``, those that are there."""
         with available():
-            return {key: record["_source"]["digest"] for key, record in self._senses(ids, writing()).items()}
+            return {key: record["_source"]["digest"] for key, record in self._senses.of(ids).items()}
 
     def give_meaning(self, vectors: Mapping[str, Meaning], model: str) -> None:
         with available():
-            self._fit(vectors)
-            for chunk in _chunks(vectors, CHUNK):
-                known = self._senses(chunk, writing())
-                write(
-                    put(
-                        self.versions.meanings,
-                        each,
-                        filled_sense(record["_source"], vectors[each], model),
-                        if_seq_no=record["_seq_no"],  # a document that changed meanwhile goes on waiting
-                        if_primary_term=record["_primary_term"],
-                    )
-                    for each, record in known.items()
-                )
+            self._senses.give(vectors, model)
             self._seen()
 
-    def _fit(self, vectors: Mapping[str, Meaning]) -> None:
-        """An index of meanings knows one width; a model of another width begins it anew, and all wait again."""
-        width = next((rows.shape[1] for parts, rows in vectors.values() if parts), None)
-        (about,) = writing().indices.get_mapping(index=self.versions.meanings).values()
-        known = about["mappings"]["properties"]["vectors"]["properties"]["vector"].get("dims")
-        if width is not None and known is not None and width != known:
-            logger.info("search meanings begun anew", extra={"width": width})
-            self._begin_meanings()
-
-    def _tidy(self) -> None:
-        """Meanings of documents that are gone."""
-        client = writing()
-        client.indices.refresh(index=[self.versions.alias, self.versions.meanings])
-        kept = {hit["_id"] for hit in self._scan(self.versions.alias, False)}
-        write(
-            take(self.versions.meanings, hit["_id"])
-            for hit in self._scan(self.versions.meanings, False)
-            if hit["_id"] not in kept
-        )
-
     # Reading
-
-    def _scan(
-        self, index: str, source: list[str] | bool, query: Mapping[str, Any] | None = None
-    ) -> Iterator[dict[str, Any]]:
-        body = {"query": query} if query else None
-        yield from scan(writing(), query=body, index=index, size=SCANNED, _source=source)
 
     def search(self, query: Query) -> Results:
         with available():
@@ -269,7 +211,7 @@ class ElasticBackend(StagedBackend):
     def ids(self) -> Mapping[str, str]:
         with available():
             writing().indices.refresh(index=self.versions.alias)
-            found = self._scan(self.versions.alias, ["fingerprint"])
+            found = scanned(self.versions.alias, ["fingerprint"])
             return {hit["_id"]: hit["_source"]["fingerprint"] for hit in found}
 
     @property
@@ -287,10 +229,13 @@ class ElasticBackend(StagedBackend):
         return found
 
     def frequencies(self, terms: Collection[str]) -> Mapping[str, int]:
-        listed = list(terms)
-        answer = reading().search(index=self.versions.alias, **asking.frequencies(listed))
-        counts = answer["aggregations"]["terms"]["buckets"]
-        return {term: count for place, term in enumerate(listed) if (count := counts[str(place)]["doc_count"])}
+        counts = self.versions.counts()
+        unknown = [term for term in terms if term not in counts]
+        if unknown:
+            answer = reading().search(index=self.versions.alias, **asking.frequencies(unknown))
+            found = answer["aggregations"]["terms"]["buckets"]
+            counts.update((term, found[str(place)]["doc_count"]) for place, term in enumerate(unknown))
+        return {term: count for term in terms if (count := counts.get(term))}
 
     def match(self, weights: Mapping[str, float], *, needed: float, query: Query, limit: int) -> Matched:
         if not weights:
@@ -303,16 +248,7 @@ class ElasticBackend(StagedBackend):
         return _ids(reading().search(index=self.versions.alias, **asking.strongest(weights, limit)))
 
     def nearest(self, vectors: NDArray[np.float32], *, limit: int) -> list[str]:
-        questions: list[dict[str, Any]] = []
-        for row in vectors:
-            questions += [{}, asking.nearest(row.tolist(), limit)]
-        near: dict[str, float] = {}
-        for answer in reading().msearch(index=self.versions.meanings, searches=questions)["responses"]:
-            if answer.get("status") == BAD_REQUEST:
-                continue  # vectors of another width are being replaced
-            for hit in answer["hits"]["hits"]:
-                near[hit["_id"]] = max(near.get(hit["_id"], 0.0), hit["_score"])
-        return sorted(near, key=lambda each: (-near[each], each))[:limit]
+        return self._senses.nearest(vectors, limit)
 
     def candidates(self, ids: Sequence[str]) -> list[ranking.Candidate]:
         docs = [{"_index": self.versions.alias, "_id": each, "_source": READ} for each in ids]
@@ -324,9 +260,3 @@ class ElasticBackend(StagedBackend):
 
 def _ids(answer: Any) -> list[str]:
     return [hit["_id"] for hit in answer["hits"]["hits"]]
-
-
-def _chunks(items: Iterable[str], size: int) -> Iterator[list[str]]:
-    rest = iter(items)
-    while chunk := list(islice(rest, size)):
-        yield chunk

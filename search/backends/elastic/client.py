@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
@@ -12,12 +12,13 @@ from typing import Any
 
 from django.conf import settings
 from elasticsearch import ApiError, Elasticsearch, TransportError
-from elasticsearch.helpers import BulkIndexError, ScanError
+from elasticsearch.helpers import BulkIndexError, ScanError, scan
 
 from search.backends.base import SearchUnavailable
 
 READ_SECONDS = 10.0  # of one request, when nobody set a limit for all of them together
 WRITE_SECONDS = 30.0  # a bulk request may wait behind a merge
+SCANNED = 5_000  # documents of one page of a scan
 SHORTEST = 0.05  # seconds; with less left there is no use in asking
 _until: ContextVar[float | None] = ContextVar("elastic_until", default=None)
 
@@ -70,6 +71,11 @@ def reading() -> Elasticsearch:
 def writing() -> Elasticsearch:
     """The client for work that nobody waits for."""
     return client().options(request_timeout=WRITE_SECONDS)
+
+
+def scanned(index: str, source: list[str] | bool, query: Mapping[str, Any] | None = None) -> Iterator[dict[str, Any]]:
+    """Every document of ``index``, in no order, with these fields of it. For work that nobody waits for."""
+    yield from scan(writing(), query={"query": query} if query else None, index=index, size=SCANNED, _source=source)
 
 
 @contextmanager

@@ -7,7 +7,8 @@ own to be written through: a write to a version that is gone is refused, not ans
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +20,7 @@ from search.backends.base import SearchUnavailable
 from search.backends.elastic.client import reading, writing
 from search.backends.elastic.mapping import SETTINGS, Entry, Sense, mapping
 
+COUNTS_SECONDS, MOST_COUNTS = 300.0, 200_000  # how common a term is changes slowly, and counting common ones is dear
 META_SECONDS = 5.0  # names of schools, as a process remembers them, may be this old
 MAKING = {**SETTINGS, "refresh_interval": "-1"}  # nobody asks a version that is being filled
 
@@ -40,14 +42,26 @@ class Version:
         return f"{self.name}-w"
 
 
+@dataclass
+class Remembered:
+    """What this process knows of a live version. ``counts``: documents of terms that were asked for."""
+
+    names: frozenset[str] = frozenset()
+    names_at: float = 0.0
+    counts: dict[str, int] = field(default_factory=dict)
+    counts_at: float = 0.0
+
+
+_remembered: defaultdict[tuple[str, str], Remembered] = defaultdict(Remembered)  # by address and alias
+
+
 class Versions:
     """Of the index called ``name``."""
 
     def __init__(self, name: str) -> None:
         self.alias = f"{settings.ELASTICSEARCH['prefix']}-{name}"
         self.meanings = f"{self.alias}-meaning"
-        self._read_at = 0.0
-        self._names: frozenset[str] = frozenset()
+        self._known = _remembered[settings.ELASTICSEARCH["url"], self.alias]
 
     def all(self) -> list[Version]:
         """Every version, oldest first."""
@@ -59,21 +73,30 @@ class Versions:
         names = frozenset(about["mappings"].get("_meta", {}).get("names", ()))
         return Version(name, names, self.alias in about.get("aliases", {}))
 
-    def live_names(self) -> frozenset[str]:
+    def live_names(self, *, afresh: bool = False) -> frozenset[str]:
         """Names of the live version, at most META_SECONDS old. Raises SearchUnavailable when there is none."""
-        if time.monotonic() - self._read_at > META_SECONDS:
+        known = self._known
+        if afresh or time.monotonic() - known.names_at > META_SECONDS or not known.names_at:
             try:
                 found = reading().indices.get_mapping(index=self.alias)
             except NotFoundError as error:
                 raise SearchUnavailable(f"no live version of index {self.alias}") from error
             (about,) = found.values()
-            self._names = frozenset(about["mappings"].get("_meta", {}).get("names", ()))
-            self._read_at = time.monotonic()
-        return self._names
+            known.names = frozenset(about["mappings"].get("_meta", {}).get("names", ()))
+            known.names_at = time.monotonic()
+        return known.names
+
+    def counts(self) -> dict[str, int]:
+        """Counts of terms that were asked for in the last COUNTS_SECONDS; to be added to."""
+        known = self._known
+        if time.monotonic() - known.counts_at > COUNTS_SECONDS or len(known.counts) > MOST_COUNTS:
+            known.counts, known.counts_at = {}, time.monotonic()
+        return known.counts
 
     def forget(self) -> None:
         """What is remembered of the live version."""
-        self._read_at = 0.0
+        self._known.names_at = 0.0
+        self._known.counts = {}
 
     def exists(self) -> bool:
         """Whether both the live version and the meanings are there."""
