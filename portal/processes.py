@@ -21,6 +21,7 @@ LOOK_EVERY = 0.2
 def web_command(*, port: int, workers: int, threads: int = 4) -> list[str]:
     return [
         sys.executable, "-m", "gunicorn", "portal.wsgi:application",
+        "--config", "python:portal.web_limits",
         "--bind", f"127.0.0.1:{port}",
         "--workers", str(workers),
         "--threads", str(threads),

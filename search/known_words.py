@@ -18,9 +18,9 @@ from search.backends.base import SearchUnavailable
 from search.backends.embedded import SITE, EmbeddedBackend
 from search.models import SearchIndex, SearchText
 
-TITLES = 20_000  # the newest ones; they hold the words that people ask for today
+TITLES = 10_000  # the newest ones; they hold the words that people ask for today
 LISTED = 3  # documents that a word of our own lists counts for at least
-SECONDS = 600  # a new word is proposed after this time at the latest
+SECONDS = 1_800  # a new word is proposed after this time at the latest
 SELDOM, SELDOM_SHARE = 2, 0.0005  # documents, and share of all, below which a pair of hanzi may be a slip
 
 

@@ -117,15 +117,21 @@ def similar(request: HttpRequest) -> HttpResponse:
     """Suggestions for ``?q=``: an HTML fragment, or JSON when asked with ``Accept: application/json``."""
     started = time.perf_counter()
     as_json = request.get_preferred_type(["text/html", "application/json"]) == "application/json"
-    text = SearchForm(request.GET).query.text
+    query = SearchForm(request.GET).query
     try:
-        found, meant = _with_meaning(text) if as_json else _by_words(text)
+        found, meant = _suggested(query, as_json=as_json)
     except SearchUnavailable:
         return _unavailable(request, as_json=as_json)
     if as_json:
         return JsonResponse({"results": [_record(each) for each in found], "took_ms": _milliseconds(started)})
     context = {"results": _rows(found), "meant": [(each, _asking(each)) for each in meant]}
     return render(request, "search/similar.html", context)
+
+
+def _suggested(query: Query, *, as_json: bool) -> tuple[list[finding.Found], list[str]]:
+    if not query.is_askable:
+        return [], []  # only punctuation or emoji: meaning would find something in them
+    return _with_meaning(query.text) if as_json else _by_words(query.text)
 
 
 def _by_words(text: str) -> tuple[list[finding.Found], list[str]]:

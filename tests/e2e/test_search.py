@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from importlib.resources import files
@@ -186,6 +187,18 @@ def test_what_was_meant_without_javascript(plain_page: Page) -> None:
     expect(plain_page.locator("main")).to_contain_text("以下是“转学”的结果")
     plain_page.get_by_role("link", name="仍按“zhuanxue”查").click()
     expect(plain_page.locator("main")).to_contain_text("没有和“zhuanxue”相近的内容")
+
+
+@pytest.mark.parametrize("path", ["/search/", "/search/similar/"])
+@pytest.mark.parametrize("letter", ["孩子想转学到本区，请问要什么材料。" * 600, "🏫" * 5_000], ids=["letter", "emoji"])
+def test_a_whole_letter_fits_into_the_address(site: Site, path: str, letter: str) -> None:
+    with urllib.request.urlopen(f"{site.url}{path}?q={quote(letter)}", timeout=20) as answer:
+        assert answer.status == 200
+
+
+def test_an_endless_address_is_refused(site: Site) -> None:
+    with pytest.raises(urllib.error.HTTPError, match="414"):
+        urllib.request.urlopen(f"{site.url}/search/?q={'x' * 140_000}", timeout=20)
 
 
 @pytest.mark.parametrize("view", ["", "large"])

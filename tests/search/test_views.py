@@ -168,6 +168,11 @@ def test_suggestions_as_json_keep_the_contract(client, answer):
     assert isinstance(body["took_ms"], int)
 
 
+@pytest.mark.parametrize("typed", ["？！……", "👩‍👧‍👦🏫", " ", ""])
+def test_what_holds_no_word_finds_nothing(client, answer, typed):
+    assert client.get("/search/similar/", {"q": typed}, **JSON).json()["results"] == []
+
+
 def test_suggestions_as_html_are_options_with_links(client, answer):
     shown = client.get("/search/similar/", {"q": "课后服务费"}, HTTP_ACCEPT="text/html").content.decode()
     assert 'role="option"' in shown
