@@ -23,7 +23,7 @@ WEIGHTS = "e5-small-q4.bin"
 WEIGHTS_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 NEEDED = frozenset({"avx2", "fma"})
 CPU = Path("/proc/cpuinfo")
-LONGEST = 200  # characters of a text that are read: a sentence is meant, and time grows with the length (1.2 ms each)
+LONGEST = 300  # characters of a text that are read: a few sentences are meant, and each costs about a millisecond
 
 
 class Embedder(Protocol):

@@ -1,19 +1,25 @@
 """Meaning follows publication: what was indexed is found by its words at once, and gets its vectors a little later.
 
 What waits stands in the index itself ("no vectors of this model yet"), so nothing can be lost: a process that was
-killed is followed by another that goes on. Newest first, a few documents at a time, embedded outside of transactions.
+killed is followed by another that goes on. Newest first, a few documents at a time, embedded outside of transactions,
+on what readers leave of all cores.
 """
 
 from __future__ import annotations
 
+import os
+import sys
+import threading
 import time
 from collections.abc import Callable, Collection, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 
 import numpy as np
 from django.conf import settings
 
 from portal.registries import Finding
-from search import sources
+from search import elsewhere, sources
 from search.backends.base import Backend, Meaning, SearchUnavailable
 from search.documents import Document
 from search.embeddings import OFF, Embedder, embedder, unusable
@@ -28,6 +34,7 @@ Look = Callable[[Collection[str]], Mapping[str, Document]]  # ids → the docume
 def fill(index: Backend, by: Embedder, *, seconds: float, look: Look = sources.live) -> int:
     """Give vectors to waiting documents until ``seconds`` have passed or none waits; how many documents."""
     end, count = time.monotonic() + seconds, 0
+    elsewhere.prepare(by)
     while ids := index.pending(FEW, model=by.model):
         count += _give(index, by, ids, look)
         if time.monotonic() >= end:
@@ -50,12 +57,24 @@ def vectors(documents: Mapping[str, Document | None], by: Embedder) -> dict[str,
     """The meaning of each document by id; none of what was taken off a moment ago."""
     said = {key: passages(document) if document else [] for key, document in documents.items()}
     texts = list(dict.fromkeys(each.text for found in said.values() for each in found))
-    rows = dict(zip(texts, by.passages(texts), strict=True)) if texts else {}
+    rows = dict(zip(texts, _pool().map(lambda text: by.passages([text])[0], texts), strict=True))
     nothing = np.empty((0, by.dimensions), np.float32)
     return {
         key: (tuple(each.part for each in found), np.array([rows[each.text] for each in found]) if found else nothing)
         for key, found in said.items()
     }
+
+
+@lru_cache(maxsize=1)
+def _pool() -> ThreadPoolExecutor:
+    """A thread a core: the engine lets go of Python's lock, and gains nothing from many texts at once."""
+    return ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="meaning", initializer=_step_back)
+
+
+def _step_back() -> None:
+    """Readers come first: on Linux a thread has a priority of its own."""
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
 
 
 def _said(document: Document | None) -> list[object]:

@@ -1,5 +1,9 @@
 """What was published is found by its words at once and by its meaning a little later; nothing of that is lost."""
 
+import os
+import sys
+import threading
+
 import pytest
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
@@ -42,9 +46,21 @@ def look(ids):
 
 def test_the_same_sentence_is_embedded_once(by):
     found = meaning.vectors({"a": REFUND, "b": REFUND}, by)
-    assert by.read == [each.text for each in dict.fromkeys(passages(REFUND))]
+    assert sorted(by.read) == sorted({each.text for each in passages(REFUND)})
     assert found["a"][0] == tuple(each.part for each in passages(REFUND))
     assert (found["a"][1] == found["b"][1]).all()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a thread has no priority of its own")
+def test_readers_come_before_filling(by, monkeypatch):
+    seen = []
+    monkeypatch.setattr(by, "passages", lambda texts: seen.append(priority()) or by.queries(texts))
+    meaning.vectors({"a": REFUND}, by)
+    assert min(seen) > priority()
+
+
+def priority():
+    return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
 
 
 def test_what_was_taken_off_means_nothing(by):
@@ -75,7 +91,7 @@ def test_what_is_gone_does_not_hold_up_the_queue(by, index):
 def test_what_changes_while_it_is_embedded_is_embedded_as_it_reads_now(by, index):
     versions = [look([REFUND.id]), {REFUND.id: UNIFORM}, {REFUND.id: UNIFORM}]
     meaning._give(index, by, [REFUND.id], lambda ids: versions.pop(0))
-    assert by.read[-1] == passages(UNIFORM)[-1].text
+    assert set(by.read) == {each.text for told in (REFUND, UNIFORM) for each in passages(told)}
     assert index.nearest(by.queries(["衣服"]), limit=1) == [REFUND.id]
 
 
