@@ -16,6 +16,7 @@ MOST_YEARS = 200
 FACETS = {"kind": MOST_VALUES, "topic": MOST_VALUES, "unit": MOST_VALUES, "year": MOST_YEARS}
 BY_WEIGHT = ["_score", {"on": {"order": "desc", "missing": "_last"}}, "id"]
 BY_DATE = [{"on": {"order": "desc", "missing": "_last"}}, "_score", "id"]
+IDS = {"_source": False, "stored_fields": "_none_", "docvalue_fields": ["id"]}  # a column of ids: no record is unpacked
 Body = dict[str, Any]
 
 
@@ -34,7 +35,7 @@ def _weighed(weights: Mapping[str, float]) -> Any:
 
 def strongest(weights: Mapping[str, float], limit: int) -> Body:
     """Without a count, so that documents which cannot come in are passed over."""
-    search = Search().query(_weighed(weights)).source(False).extra(size=limit, track_total_hits=False)
+    search = Search().query(_weighed(weights)).extra(size=limit, track_total_hits=False, **IDS)
     body: Body = search.to_dict()
     return body
 
@@ -62,8 +63,8 @@ def _filters(query: Query) -> dict[str, Any]:
 def match(weights: Mapping[str, float], needed: float, query: Query, limit: int) -> Body:
     """A result page: ids, the weight each holds, the number of all, and facets that ignore their own filter."""
     filters = _filters(query)
-    search = Search().query(_weighed(weights)).source(False)
-    search = search.extra(size=limit, track_total_hits=True, track_scores=True, min_score=needed)
+    search = Search().query(_weighed(weights)).extra(size=limit, min_score=needed, **IDS)
+    search = search.extra(track_total_hits=True, track_scores=True)
     search = search.sort(*(BY_DATE if query.sort == Sort.NEWEST else BY_WEIGHT))
     if filters:
         search = search.post_filter(Q("bool", filter=list(filters.values())))
@@ -86,9 +87,9 @@ def facets(answer: Mapping[str, Any]) -> Facets:
 
 
 def nearest(row: list[float], limit: int) -> Body:
-    """Documents with a passage near ``row``."""
-    knn = {"field": "vectors.vector", "query_vector": row, "k": limit, "num_candidates": max(2 * limit, 100)}
-    return {"knn": knn, "size": limit, "_source": False, "track_total_hits": False}
+    """Documents with a passage near ``row``. Every segment looks at ``limit`` candidates: together they are enough."""
+    knn = {"field": "vectors.vector", "query_vector": row, "k": limit, "num_candidates": limit}
+    return {"knn": knn, "size": limit, "track_total_hits": False, **IDS}
 
 
 def averages() -> Body:
@@ -100,6 +101,11 @@ def averages() -> Body:
 
 def waiting(model: str, limit: int) -> Body:
     """Ids of documents without vectors of ``model``, newest first."""
-    search = Search().query(Q("bool", must_not=[Q("term", model=model)])).source(False)
+    search = Search().query(Q("bool", must_not=[Q("term", model=model)])).extra(**IDS)
     body: Body = search.sort({"on": {"order": "desc", "missing": "_last"}}, "id").extra(size=limit).to_dict()
     return body
+
+
+def scores(answer: Mapping[str, Any]) -> dict[str, float]:
+    """Ids in the order of the answer, with their scores."""
+    return {hit["fields"]["id"][0]: hit["_score"] for hit in answer["hits"]["hits"]}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import islice
-from typing import Any
 
 import numpy as np
 from django.core.cache import cache
@@ -32,7 +31,6 @@ from search.queries import Query
 SITE = "site"
 CHUNK = 250  # documents of one step
 STATISTICS_SECONDS = 300  # averages of the whole index may be this old
-READ = ["id", "title", "question", "answer", "on", "superseded", "unit", "topic", "kind"]
 
 
 class ElasticBackend(StagedBackend):
@@ -241,22 +239,20 @@ class ElasticBackend(StagedBackend):
         if not weights:
             return Matched((), {}, 0, Facets())
         answer = reading().search(index=self.versions.alias, **asking.match(weights, needed, query, limit))
-        held = {hit["_id"]: hit["_score"] for hit in answer["hits"]["hits"]}
+        held = asking.scores(answer.body)
         return Matched(tuple(held), held, answer["hits"]["total"]["value"], asking.facets(answer["aggregations"]))
 
     def strongest(self, weights: Mapping[str, float], *, limit: int) -> list[str]:
-        return _ids(reading().search(index=self.versions.alias, **asking.strongest(weights, limit)))
+        return list(asking.scores(reading().search(index=self.versions.alias, **asking.strongest(weights, limit)).body))
 
     def nearest(self, vectors: NDArray[np.float32], *, limit: int) -> list[str]:
         return self._senses.nearest(vectors, limit)
 
     def candidates(self, ids: Sequence[str]) -> list[ranking.Candidate]:
-        docs = [{"_index": self.versions.alias, "_id": each, "_source": READ} for each in ids]
-        senses = [{"_index": self.versions.meanings, "_id": each, "_source": ["parts", "packed"]} for each in ids]
-        found = reading().mget(docs=[*docs, *senses])["docs"]
-        felt = {each["_id"]: each["_source"] for each in found[len(ids) :] if each.get("found")}
-        return [candidate(each["_source"], felt.get(each["_id"])) for each in found[: len(ids)] if each.get("found")]
-
-
-def _ids(answer: Any) -> list[str]:
-    return [hit["_id"] for hit in answer["hits"]["hits"]]
+        # Whole records: leaving fields out would make the cluster read and write every one of them anew.
+        places = [
+            {"_index": index, "_id": each} for index in (self.versions.alias, self.versions.meanings) for each in ids
+        ]
+        found = reading().mget(docs=places, realtime=False)["docs"]
+        senses = {each["_id"]: each["_source"] for each in found[len(ids) :] if each.get("found")}
+        return [candidate(each["_source"], senses.get(each["_id"])) for each in found[: len(ids)] if each.get("found")]

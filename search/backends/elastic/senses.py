@@ -55,7 +55,7 @@ class Senses:
         """Ids of documents without vectors of ``model``, newest first."""
         writing().indices.refresh(index=self._index)  # what was given a moment ago does not wait
         found = writing().search(index=self._index, **asking.waiting(model, limit))
-        return [hit["_id"] for hit in found["hits"]["hits"]]
+        return list(asking.scores(found.body))
 
     def give(self, vectors: Mapping[str, Meaning], model: str) -> None:
         """Vectors by document id; a document that changes meanwhile goes on waiting."""
@@ -98,6 +98,6 @@ class Senses:
         for answer in reading().msearch(index=self._index, searches=questions)["responses"]:
             if answer.get("status") == BAD_REQUEST:
                 continue
-            for hit in answer["hits"]["hits"]:
-                near[hit["_id"]] = max(near.get(hit["_id"], 0.0), hit["_score"])
+            for key, score in asking.scores(answer).items():
+                near[key] = max(near.get(key, 0.0), score)
         return sorted(near, key=lambda each: (-near[each], each))[:limit]
