@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -10,23 +10,45 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from search.analysis import MAX_TEXT
+from search import elsewhere
+from search.analysis import MAX_TEXT, normalize
+from search.passages import sentences
 from search.queries import importance, split_letter
+
+EMBEDDED = 3  # sentences of a letter that are embedded: 30–50 ms each on one core
+LONGEST = 48  # characters of a letter's sentence that are embedded
+LONGEST_QUESTION = 80  # the same where one line is all that is asked
+LOOKED_AT = 40  # sentences of a letter among which the telling ones are chosen
+
+Feedback = Callable[[Collection[str]], Mapping[str, float]]  # document ids → share of readers helped, 0–1
 
 
 class Embeds(Protocol):
     """The part of an embedder that a question needs."""
 
+    model: str
+
     def queries(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
+
+
+def no_feedback(ids: Collection[str]) -> Mapping[str, float]:
+    """Nobody has said anything."""
+    return {}
 
 
 @dataclass(frozen=True, eq=False)
 class Asked:
-    """``vectors``: one row of unit length a sentence; None when only words are compared."""
+    """``vectors``: one row of unit length a sentence; None when only words are compared.
+
+    ``others``: vectors of matters that belong to other authorities (a row each), to tell a question that is none of
+    the bureau's; None where they are not known yet.
+    """
 
     text: str
     sentences: tuple[str, ...] = ()
     vectors: NDArray[np.float32] | None = None
+    others: NDArray[np.float32] | None = None
+    feedback: Feedback = no_feedback
 
     @cached_property
     def wanted(self) -> dict[str, float]:
@@ -34,10 +56,30 @@ class Asked:
         return importance(*split_letter(self.text))
 
 
-def asked(text: str, embedder: Embeds | None = None) -> Asked:
+def asked(text: str, embedder: Embeds | None = None, *, feedback: Feedback = no_feedback) -> Asked:
     """``text`` as it is asked; its first line is the subject when more lines follow."""
     text = text[:MAX_TEXT]
-    if embedder is None or not text.strip():
-        return Asked(text)
-    sentences = (text.strip().partition("\n")[0],)
-    return Asked(text, sentences, embedder.queries(sentences))
+    told = telling_sentences(text) if embedder is not None else ()
+    if embedder is None or not told:
+        return Asked(text, feedback=feedback)
+    return Asked(text, told, embedder.queries(told), elsewhere.known(embedder.model), feedback)
+
+
+def telling_sentences(text: str) -> tuple[str, ...]:
+    """The subject and the sentences of the body that hold most of what the letter is about; one line is one sentence.
+
+    They are put into the bureau's words (``normalize``): everyday words and the wording of answers come closer then.
+    Documents are embedded as they stand, so a change of the synonyms leaves their vectors alone.
+    """
+    subject, body = split_letter(text)
+    if not subject:
+        line = normalize(body)[:LONGEST_QUESTION].strip()
+        return (line,) if any(map(str.isalnum, line)) else ()
+    wanted = importance(subject, body)
+    found = [normalize(each)[:LONGEST] for each in sentences(body)[:LOOKED_AT]]
+
+    def worth(sentence: str) -> float:
+        return sum(weight for term, weight in wanted.items() if term in sentence) / (20 + len(sentence))
+
+    best = sorted(dict.fromkeys(found), key=worth, reverse=True)[: EMBEDDED - 1]
+    return (normalize(subject)[:LONGEST], *best)

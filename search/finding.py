@@ -11,6 +11,7 @@ from search.analysis import MAX_TEXT
 from search.asking import asked
 from search.backends.base import Backend, Facets, Hit, SearchUnavailable, Similar
 from search.calibration import SHOWN
+from search.deflection.feedback import helpfulness
 from search.documents import Document
 from search.embeddings import embedder
 from search.engine import backend
@@ -18,7 +19,7 @@ from search.highlights import excerpt, found_words, telling
 from search.queries import Query
 
 SPARE = 3  # more hits than asked for, in case some were taken off a moment ago
-WEAK = 0.3  # a suggestion below this share of the best score helps nobody
+WEAK = 0.3  # a suggestion less probable than this share of the best helps nobody
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,8 @@ def best_for(text: str, *, limit: int, index: Backend, meaning: bool = True) -> 
 
     Without ``meaning`` words alone are compared: faster, for a text that is not finished.
     """
-    return index.similar(asked(text[:MAX_TEXT], embedder() if meaning else None), limit=limit)
+    question = asked(text[:MAX_TEXT], embedder() if meaning else None, feedback=helpfulness)
+    return index.similar(question, limit=limit)
 
 
 def similar(text: str, *, limit: int, meaning: bool = False) -> tuple[list[Found], float]:
@@ -101,8 +103,7 @@ def _suggestions(text: str, limit: int, *, meaning: bool) -> Sequence[Suggestion
         raise SuggestionsUnavailable from error
     if confidence < SHOWN:
         return ()
-    enough = found[0].score * WEAK if found else 0.0
-    chosen = [each for each in found if each.score >= enough]
+    chosen = [each for each in found if each.probability >= confidence * WEAK]
     newer = sources.newer(each.document.id for each in chosen if each.document.superseded)
     return [_suggestion(each, newer.get(each.document.id, "")) for each in chosen]
 

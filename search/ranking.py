@@ -1,52 +1,32 @@
-"""The order of results: a pure function of query weights, texts and statistics, the same over every backend.
+"""The order of results: a pure function of what is asked, the candidates and statistics, the same over every backend.
 
-BM25F over title, question and answer. Figures were fitted on two judged sets (letters to a city government, questions
-to an education bureau); docs/search.md tells how, and what did not help.
+Three steps: how well each candidate holds the words and the meaning of the question, fused with learned numbers; among
+answers that say the same, the latest first; and the probability that each helps. docs/search.md tells how.
 """
 
 from __future__ import annotations
 
 import math
-import operator
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.asking import Asked
-from search.calibration import probability
+from search.calibration import OURS, Evidence, calibration, probability
 from search.passages import Part
+from search.recurrence import Said, latest_first
+from search.words import Fields, Statistics, Wanted, rarity, relevance, weighted
 
-TITLE, QUESTION, ANSWER = 3.0, 1.0, 1.0  # how much one occurrence weighs
-TITLE_B, TEXT_B = 0.5, 0.75  # how strongly a long field is discounted, 0–1
-K1 = 1.0  # how soon repeated occurrences stop counting
-FRESH = 0.12  # the newest answer scores up to this share more than a very old one
-FRESH_YEARS = 1.0  # the bonus falls to 1/e in this time
-SUPERSEDED = 0.8  # a replaced answer keeps this share of its score
-FEW = 40  # below this number of terms each is looked for by itself, which is faster then
-SCORED = 2_000  # characters of a field that are scored; what follows is found, but adds nothing
+__all__ = ["Candidate", "Fields", "Ranked", "Statistics", "rank", "rarity", "relevance", "weighted"]
 
-
-@dataclass(frozen=True)
-class Fields:
-    """Folded texts of one document."""
-
-    title: str
-    question: str
-    answer: str
-
-
-@dataclass(frozen=True)
-class Statistics:
-    """Of the whole index: number of documents, average lengths of title, question and answer in characters."""
-
-    documents: int
-    title: float
-    question: float
-    answer: float
+FRESH_YEARS = 1.0  # the bonus of a new answer falls to 1/e in this time
+LOOKED_AT = 30  # best candidates among which answers that say the same are looked for
+CROWD = 20  # the place against which the best must stand out
+USUAL_COSINE = 0.9  # of sentences on one subject, with the model in use
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,91 +53,102 @@ class Ranked:
     probability: float
 
 
-def rarity(frequency: int, documents: int) -> float:
-    """Inverse document frequency of a term found in ``frequency`` of ``documents``; never negative."""
-    frequency = min(frequency, documents)
-    return math.log(1 + (documents - frequency + 0.5) / (frequency + 0.5))
+@dataclass(frozen=True, eq=False)
+class Senses:
+    """How near candidates are to what is asked.
+
+    ``nearness``: a cosine for each candidate; for one that is not embedded yet, that of a middling one. ``best``: which
+    of its passages answers best, -1 for none. ``elsewhere``: how much nearer the best is than a matter of others.
+    """
+
+    nearness: NDArray[np.float32]
+    best: tuple[int, ...]
+    elsewhere: float
 
 
-def weighted(
-    wanted: Mapping[str, float], frequencies: Mapping[str, int], statistics: Statistics, *, limit: int
-) -> dict[str, float]:
-    """The ``limit`` terms of a query that tell most: importance in the query × rarity. Unknown terms are left out."""
-    weights = {
-        term: importance * rarity(frequencies[term], statistics.documents)
-        for term, importance in wanted.items()
-        if frequencies.get(term)
-    }
-    best = sorted(weights, key=lambda term: (-weights[term], term))[:limit]
-    return {term: weights[term] for term in best}
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """Terms of a query, parted by how they are counted."""
-
-    pairs: frozenset[str]  # looked up in a count of all pairs of the text: one pass, whatever their number
-    others: tuple[str, ...]  # looked for one by one
-
-    @classmethod
-    def of(cls, terms: Iterable[str]) -> Wanted:
-        listed = list(terms)
-        if len(listed) < FEW:
-            return cls(frozenset(), tuple(listed))
-        return cls(
-            frozenset(term for term in listed if len(term) == 2), tuple(term for term in listed if len(term) != 2)
-        )
-
-
-def occurrences(text: str, wanted: Wanted) -> dict[str, int]:
-    """How often each term stands in ``text``; terms that do not are left out."""
-    text = text[:SCORED]
-    found: dict[str, int] = {}
-    if wanted.pairs:
-        pairs = Counter(map(operator.add, text, text[1:]))
-        found = {pair: pairs[pair] for pair in wanted.pairs & pairs.keys()}
-    for term in wanted.others:
-        if term in text:
-            found[term] = text.count(term)
-    return found
-
-
-def _share(length: int, average: float, b: float) -> float:
-    return 1 - b + b * min(length, SCORED) / average if average else 1.0
-
-
-def relevance(weights: Mapping[str, float], wanted: Wanted, fields: Fields, statistics: Statistics) -> float:
-    """BM25F of one document for term weights (importance × rarity)."""
-    parts = (
-        (fields.title, TITLE / _share(len(fields.title), statistics.title, TITLE_B)),
-        (fields.question, QUESTION / _share(len(fields.question), statistics.question, TEXT_B)),
-        (fields.answer, ANSWER / _share(len(fields.answer), statistics.answer, TEXT_B)),
-    )
-    mass: dict[str, float] = {}
-    for text, factor in parts:
-        for term, count in occurrences(text, wanted).items():
-            mass[term] = mass.get(term, 0.0) + factor * count
-    return sum(weights[term] * each * (K1 + 1) / (K1 + each) for term, each in mass.items())
-
-
-def freshness(on: date | None, newest: date | None) -> float:
-    """Factor ≥ 1 for an answer of ``on`` when the newest one found is of ``newest``."""
-    if on is None or newest is None:
-        return 1.0
-    years = max((newest - on).days, 0) / 365
-    return 1 + FRESH * math.exp(-years / FRESH_YEARS)
+def senses(asked: Asked, candidates: Sequence[Candidate]) -> Senses | None:
+    """For each sentence of the question the nearest passage; the mean over the sentences. None without meaning."""
+    if asked.vectors is None or not len(asked.vectors):
+        return None
+    wide = asked.vectors.shape[1]
+    known = [each for each in candidates if each.vectors is not None and each.vectors.shape[1] == wide]
+    rows = [each.vectors for each in known if each.vectors is not None]
+    if not rows:
+        return None
+    starts = np.cumsum([0, *(len(each) for each in rows)])
+    cosines = np.vstack(rows) @ asked.vectors.T
+    near = np.maximum.reduceat(cosines, starts[:-1], axis=0).mean(axis=1)
+    best = [int(cosines[start:end].mean(axis=1).argmax()) for start, end in pairwise(starts)]
+    place = {each.id: (value, index) for each, value, index in zip(known, near, best, strict=True)}
+    middling = float(np.median(near))
+    found = [place.get(each.id, (middling, -1)) for each in candidates]
+    others = float((asked.vectors @ asked.others.T).mean(axis=0).max()) if asked.others is not None else 0.0
+    apart = float(near.max()) - others if asked.others is not None else OURS
+    return Senses(np.array([value for value, _ in found], np.float32), tuple(index for _, index in found), apart)
 
 
 def rank(
     asked: Asked, weights: Mapping[str, float], candidates: Sequence[Candidate], statistics: Statistics
 ) -> list[Ranked]:
     """Best first; equal scores by the newest date, then by id, so that the order is stable."""
-    newest = max((each.on for each in candidates if each.on), default=None)
+    if not candidates:
+        return []
+    numbers = calibration()
     wanted = Wanted.of(weights)
-    unit = rarity(1, max(statistics.documents, 2))
-    scored = []
-    for each in candidates:
-        score = relevance(weights, wanted, each.fields, statistics) * freshness(each.on, newest)
-        score *= SUPERSEDED if each.superseded else 1.0
-        scored.append((-score, -(each.on or date.min).toordinal(), each.id))
-    return [Ranked(key, -score, probability(-score, unit)) for score, _, key in sorted(scored)]
+    held = [relevance(weights, wanted, each.fields, statistics) for each in candidates]
+    sense = senses(asked, candidates)
+    total = sum(weights.values())
+    scores = _scores(asked, candidates, [each / total if total else 0.0 for each in held], sense, numbers.weight(total))
+    if sense is not None:
+        scores = _latest_first(candidates, scores, sense)
+    evidence = _evidence(held, sense, rarity(1, max(statistics.documents, 2)))
+    order = sorted(
+        range(len(candidates)),
+        key=lambda at: (-scores[at], -(candidates[at].on or date.min).toordinal(), candidates[at].id),
+    )
+    return [Ranked(candidates[at].id, scores[at], probability(evidence[at], numbers)) for at in order]
+
+
+def _scores(
+    asked: Asked, candidates: Sequence[Candidate], shares: Sequence[float], sense: Senses | None, weight: float
+) -> list[float]:
+    """``shares``: of the question's words that each holds, about 0–2; ``weight``: how much these count."""
+    numbers = calibration()
+    newest = max((each.on for each in candidates if each.on), default=None)
+    helped = asked.feedback([each.id for each in candidates])
+    scores = []
+    for at, each in enumerate(candidates):
+        score = weight * math.log(numbers.floor + shares[at])
+        score += numbers.meaning * (float(sense.nearness[at]) - USUAL_COSINE) if sense else 0.0
+        score += numbers.fresh * freshness(each.on, newest) - (numbers.replaced if each.superseded else 0.0)
+        scores.append(score + numbers.helped * (helped.get(each.id, 0.5) - 0.5))
+    return scores
+
+
+def freshness(on: date | None, newest: date | None) -> float:
+    """1 for the newest date found, towards 0 for old ones; 0 for none."""
+    if on is None or newest is None:
+        return 0.0
+    return math.exp(-max((newest - on).days, 0) / 365 / FRESH_YEARS)
+
+
+def _latest_first(candidates: Sequence[Candidate], scores: list[float], sense: Senses) -> list[float]:
+    best = sorted(range(len(scores)), key=lambda at: -scores[at])[:LOOKED_AT]
+    said = []
+    for at in best:
+        each = candidates[at]
+        if each.on and each.vectors is not None and sense.best[at] >= 0:
+            said.append(Said(at, each.on, scores[at], each.vectors, each.parts, sense.best[at], each.fields))
+    risen = latest_first(said)
+    return [risen.get(at, score) for at, score in enumerate(scores)]
+
+
+def _evidence(held: Sequence[float], sense: Senses | None, unit: float) -> list[Evidence]:
+    if sense is None:
+        return [Evidence(each / unit) for each in held]
+    crowd = float(np.sort(sense.nearness)[-min(CROWD, len(held))])
+    apart = min(sense.elsewhere - OURS, 0.0)
+    return [
+        Evidence(each / unit, float(near) - USUAL_COSINE, float(near) - crowd, apart)
+        for each, near in zip(held, sense.nearness, strict=True)
+    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from search.analysis import index_terms, normalize
 from search.documents import Document
-from search.ranking import SCORED, Fields
+from search.words import SCORED, Fields
 
 INDEXED = 20_000  # characters of a document that can be found; far above any letter
 

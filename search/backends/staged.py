@@ -22,6 +22,7 @@ FINDING_TERMS = 32  # terms whose postings are read
 RANKING_TERMS = 160  # terms that are scored in the candidates
 RANKED = 120  # candidates that are scored; those behind keep the order of the first stage
 NEAREST = 60  # candidates found by meaning
+SURE = 3  # one of the first of them must help
 COVERAGE = 0.4  # share of a short query's weight that a result must hold
 LONG_COVERAGE = 0.2  # the same for a query of a sentence or more
 LONG = 8  # terms that make a query long
@@ -91,7 +92,7 @@ class StagedBackend(Backend):
         if asked.vectors is not None and len(asked.vectors):
             found = list(dict.fromkeys((*found, *self.nearest(asked.vectors, limit=NEAREST))))
         hits = self._ranked(asked, found, weights, statistics)[:limit]
-        return Similar(tuple(hits), hits[0].probability if hits else 0.0)
+        return Similar(tuple(hits), max((each.probability for each in hits[:SURE]), default=0.0))
 
     def _weights(self, wanted: Mapping[str, float]) -> tuple[dict[str, float], ranking.Statistics]:
         statistics = self.statistics()

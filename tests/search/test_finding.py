@@ -81,10 +81,10 @@ def test_a_page_past_the_end_is_the_last_page():
 def test_suggesting_costs_the_same_number_of_queries_for_one_and_three_answers(django_assert_num_queries):
     index(published())
     suggestions.similar("课后", limit=5)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         assert len(finding.similar("课后", limit=5)[0]) == 1
     index(published(), published())
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         assert len(finding.similar("课后", limit=5)[0]) == 3
 
 

@@ -8,7 +8,7 @@ import sys
 import time
 from argparse import ArgumentParser
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,11 +18,18 @@ from django.utils.dateparse import parse_date
 from tqdm import tqdm
 
 from search.backends.base import Backend, Similar
+from search.backends.elastic.backend import ElasticBackend
 from search.backends.embedded import EmbeddedBackend
 from search.documents import Document, Kind
+from search.embeddings import embedder, unusable
 from search.finding import best_for
+from search.meaning import fill
 from search.measures import Asked, measure, percentile
 
+INDEXES: dict[str, type[EmbeddedBackend] | type[ElasticBackend]] = {
+    "embedded": EmbeddedBackend,
+    "elasticsearch": ElasticBackend,
+}
 KEPT = 10  # results of each query that are scored and written
 
 
@@ -90,7 +97,7 @@ class Command(BaseCommand):
         parser.add_argument("--corpus", required=True, help="jsonl：id title body answer answered")
         parser.add_argument("--queries", required=True, help="jsonl：id title body kind")
         parser.add_argument("--qrels", required=True, help="tsv：问题 文件 等级")
-        parser.add_argument("--backend", choices=["embedded"], default="embedded")
+        parser.add_argument("--backend", choices=sorted(INDEXES), default="embedded")
         parser.add_argument("--run", help="把每个问题的前十条写成jsonl")
         parser.add_argument("--json", action="store_true")
 
@@ -98,9 +105,10 @@ class Command(BaseCommand):
         queries = list(read_lines(options["queries"]))
         grades = read_grades(options["qrels"])
         corpus = [document(record) for record in read_lines(options["corpus"])]
-        index = EmbeddedBackend(f"evaluation-{os.getpid()}")
+        index = INDEXES[options["backend"]](f"evaluation-{os.getpid()}")
         try:
             index.rebuild(tqdm(corpus, unit="条", desc="建索引", file=sys.stderr, disable=None))
+            self._understand(index, {each.id: each for each in corpus})
             answers, seconds = self._ask(index, queries)
         finally:
             index.drop()
@@ -115,6 +123,15 @@ class Command(BaseCommand):
         )
         figures |= {f"p{share}_ms": round(percentile(seconds, share / 100) * 1000, 1) for share in (50, 95)}
         self._report(figures, as_json=options["json"])
+
+    def _understand(self, index: Backend, corpus: Mapping[str, Document]) -> None:
+        by = embedder()
+        if by is None:
+            self.stderr.write(f"只按字词比对：{unusable()}")
+            return
+        with tqdm(total=len(corpus), unit="条", desc="算语义", file=sys.stderr, disable=None) as shown:
+            while count := fill(index, by, seconds=1, look=lambda ids: {each: corpus[each] for each in ids}):
+                shown.update(count)
 
     def _ask(self, index: Backend, queries: list[dict[str, Any]]) -> tuple[list[Similar], list[float]]:
         answers, seconds = [], []
