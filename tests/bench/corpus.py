@@ -6,11 +6,14 @@ import random
 from datetime import date, timedelta
 from itertools import product
 
+import numpy as np
 from django.utils import timezone
 
 from mailbox.enums import Status, Visibility
 from mailbox.models import Letter, PublicAnswer, Topic
+from search.backends.base import Backend
 from search.documents import Document, Kind
+from search.passages import Part
 from tests import factories
 
 FIRST, SECOND = "云清碧松柏梅竹兰枫桐溪泉湖岭川", "溪水山岩林园桥湾坪塘沟亭苑庄渡"
@@ -139,3 +142,15 @@ def publish(count: int, seed: int = 1) -> None:
         )
         for letter, document in zip(letters, documents(count, seed), strict=True)
     )
+
+
+def give_invented_meaning(index: Backend, *, model: str, dimensions: int, rows: int = 3) -> None:
+    """``rows`` vectors a document, by chance, that spread in a hundred directions like those of sentences do."""
+    chance = np.random.default_rng(1)
+    spread = chance.normal(size=(100, dimensions)).astype(np.float32)
+    parts = (Part.TITLE, *[Part.ANSWER] * (rows - 1))
+    while ids := index.pending(2_000, model=model):
+        made = chance.normal(size=(len(ids) * rows, 100)).astype(np.float32) @ spread
+        made /= np.linalg.norm(made, axis=1, keepdims=True)
+        each = made.reshape(len(ids), rows, dimensions)
+        index.give_meaning({key: (parts, own) for key, own in zip(ids, each, strict=True)}, model)
