@@ -15,7 +15,7 @@ from search.engine import backend
 SOURCE = "answer:"
 QUESTION = 200  # characters of the question that are compared; a question repeats itself after that
 LOOKED_AT = 20  # hits: disclosures, articles and the answer itself are among them
-ALIKE = 0.4  # share of the best other answer's score from which an answer is shown
+ALIKE = 0.4  # share of the best other answer's probability from which an answer is shown
 SECONDS = 600
 
 
@@ -39,5 +39,5 @@ def _like(document: Document) -> list[int]:
     words = asked(f"{document.title}\n{document.question[:QUESTION]}")
     hits = backend().similar(words, limit=LOOKED_AT).hits
     others = [hit for hit in hits if hit.id.startswith(SOURCE) and hit.id != document.id]
-    enough = others[0].score * ALIKE if others else 0.0
-    return [int(hit.id.removeprefix(SOURCE)) for hit in others if hit.score >= enough]
+    enough = others[0].probability * ALIKE if others else 0.0
+    return [int(hit.id.removeprefix(SOURCE)) for hit in others if hit.probability >= enough]
