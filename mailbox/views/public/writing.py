@@ -246,7 +246,7 @@ def _similar_page(request: HttpRequest, draft: Draft) -> HttpResponse:
     what.is_valid()
     said = what.cleaned_data
     found = similar.look_up(request, f"{said.get('subject', '')}\n{said.get('body', '')}", draft.journey)
-    total = queries.published_answers().count() if found else 0
+    total = queries.published_answers().count() if found and similar.only_answers(found) else 0
     return _page(request, "similar", draft, found=found, total=total, said=said)
 
 

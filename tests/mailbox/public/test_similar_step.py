@@ -2,6 +2,7 @@
 
 import logging
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -77,6 +78,14 @@ def test_an_answer_that_was_replaced_says_so_and_leads_to_the_newer_one(provide)
     assert "已有更新的答复" in page
     assert "现行有效" not in page
     assert '<a href="/letters/12/">' in page
+
+
+def test_a_notice_is_called_what_it_is_and_not_counted_among_the_answers(provide):
+    provide(REFUND, replace(REFUND, id="fees:1", kind="disclosure", title="收费公示"))
+    page = text(Writer().press("next", **WHAT))
+    assert page.count("现行有效") == 1
+    assert "<span>公开信息</span>" in page
+    assert "公开的答复、信息和文章里，有2条和您写的相近" in page
 
 
 def test_while_typing_up_to_three_answers_come_as_a_fragment_by_words_alone(client, provide):

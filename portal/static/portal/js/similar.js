@@ -15,7 +15,7 @@ for (const form of document.querySelectorAll("form[data-similar]")) {
     if (!count) return;
     const link = document.createElement("a");
     link.href = `#${list.id}`;
-    link.textContent = `有${count}条相近的公开答复，看看`;
+    link.textContent = `有${count}条相近的内容，看看`;
     status.append(link);
   };
 
