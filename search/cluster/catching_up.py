@@ -38,9 +38,6 @@ def catch_up(source: str, key: int) -> None:
     if not configured():
         return
     own = OutboxMessage.objects.filter(key=key_of(source, key))
-    if breaker.is_open():
-        _rest(own)
-        return
     others = _take_others(key_of(source, key))
     mine = OutboxMessage.objects.filter(pk__in=[each.pk for each in others], state=MessageState.LEASED, attempts=1)
     try:

@@ -26,8 +26,11 @@ TURN, TURN_SECONDS = "search-cluster-upkeep", 300
 
 
 def look_after() -> None:
-    """Nothing where there is no cluster, or while it is away, or while another process is at it."""
-    if not configured() or breaker.is_open():
+    """Nothing where there is no cluster, or while another process is at it.
+
+    Readers' failures do not keep it away: while they fail because an index is missing, it is this that makes it.
+    """
+    if not configured():
         return
     with _alone() as alone:
         if not alone:

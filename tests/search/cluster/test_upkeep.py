@@ -10,6 +10,7 @@ from search.engine import backend
 from search.indexing import compare
 from search.meaning import fill
 from search.passages import Part
+from search.queries import Query
 from search.sources import everything
 from tests.elasticsearch.fixtures import NEEDS_NODE
 from tests.elasticsearch.node import free_port
@@ -107,12 +108,22 @@ def test_too_much_to_index_beside_other_work_is_left_to_an_operator(cluster, mon
     assert "search.cluster_unmade" in caplog.messages
 
 
-def test_a_cluster_that_is_away_is_left_alone(settings, monkeypatch):
+def test_a_cluster_that_is_away_is_said_to_be(settings):
     settings.ELASTICSEARCH = {**settings.ELASTICSEARCH, "url": f"http://127.0.0.1:{free_port()}"}
     look_after_cluster()
     assert breaker.is_away()
-    monkeypatch.setattr(upkeep, "_look_after", lambda index: pytest.fail("asked again at once"))
+
+
+@NEEDS_NODE
+def test_readers_who_fail_for_a_missing_index_do_not_keep_it_from_being_made(cluster):
+    answer = published()
+    embedded()
+    cluster.drop()
+    assert backend().search(Query("请假课后服务费")).degraded
+    assert breaker.is_open()
     look_after_cluster()
+    assert f"answer:{answer.pk}" in cluster.ids()
+    assert not backend().search(Query("请假课后服务费")).degraded
 
 
 def test_without_a_cluster_there_is_nothing_to_look_after(monkeypatch):
