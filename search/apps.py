@@ -8,7 +8,7 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         from portal import registries, related, suggestions
-        from search import finding, listeners, meaning, watching
+        from search import finding, indexing, listeners, meaning, watching
         from search.backends.elastic.client import configured
         from search.deflection import recording
         from search.related import related as related_answers
@@ -24,6 +24,7 @@ class SearchConfig(AppConfig):
         if configured():
             registries.health.register("elasticsearch", watching.cluster_answers)
             registries.doctor.register("Elasticsearch", watching.cluster_agrees)
+        registries.seeders.register(50, "search", indexing.index_the_demo)
         post_migrate.connect(_make_index, sender=self)
 
 

@@ -89,3 +89,11 @@ def repair(index: Backend, drift: Drift) -> None:
     found = sources.live(wanted)
     index.index(found[each] for each in wanted if each in found)
     index.remove([*drift.surplus, *(each for each in wanted if each not in found)])
+
+
+def index_the_demo(scale: int) -> str:
+    """Seeding writes in bulk, past the signals that search listens to: so it looks at everything once, at the end."""
+    index = backend("embedded")
+    learn_schools(index)
+    repair(index, compare(index, sources.everything()))
+    return f"搜索索引：{index.count()}条"

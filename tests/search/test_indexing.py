@@ -12,7 +12,7 @@ from mailbox.signals import answer_published, answer_unpublished
 from portal.outbox.drain import drain
 from portal.outbox.models import OutboxMessage
 from search.engine import backend
-from search.indexing import compare, repair
+from search.indexing import compare, index_the_demo, repair
 from search.sources import everything
 from tests import factories
 from tests.search.answers import published, take_off
@@ -151,3 +151,9 @@ def test_comparing_finds_drift_both_ways_and_repair_mends_it():
     repair(backend(), drift)
     assert not compare(backend(), everything())
     assert f"answer:{kept.pk}" in backend().ids()
+
+
+def test_after_seeding_everything_public_is_found():
+    answer = published()
+    assert index_the_demo(1) == "搜索索引：1条"
+    assert set(backend().ids()) == {f"answer:{answer.pk}"}
