@@ -19,6 +19,7 @@ from search.asking import Asked
 from search.backends.elastic.backend import ElasticBackend
 from search.backends.elastic.client import writing
 from search.backends.elastic.mapping import blank_sense, filled_sense
+from search.backends.elastic.versions import SEGMENTS
 from search.backends.elastic.writing import put
 from search.queries import Query
 from tests.bench.cluster_corpus import Meanings, Pool, entries
@@ -53,7 +54,7 @@ def feed(index: ElasticBackend) -> None:
     index.drop()
     index.ensure()
     (version,) = index.versions.all()
-    client = writing().options(request_timeout=300)
+    client = writing().options(request_timeout=3600)
     for name in (index.versions.alias, index.versions.meanings):
         client.indices.put_settings(index=name, settings={"index": {"refresh_interval": "-1"}})
     meanings = Meanings().of(ANSWERS, PASSAGES)
@@ -69,6 +70,7 @@ def feed(index: ElasticBackend) -> None:
     for name in (index.versions.alias, index.versions.meanings):
         client.indices.put_settings(index=name, settings={"index": {"refresh_interval": "1s"}})
         client.indices.refresh(index=name)
+    client.indices.forcemerge(index=[index.versions.alias, index.versions.meanings], max_num_segments=SEGMENTS)
     seconds = time.perf_counter() - began
     say(f"{ANSWERS} answers, {PASSAGES} vectors each, fed in {seconds:.0f} s")
 

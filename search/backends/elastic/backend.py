@@ -14,7 +14,7 @@ from search import ranking
 from search.analysis import learn, normalize, runs
 from search.analysis.terms import grams
 from search.asking import Asked
-from search.backends.base import Facets, Meaning, Results, Similar
+from search.backends.base import Facets, Meaning, Results
 from search.backends.elastic import asking
 from search.backends.elastic.client import available, reading, scanned, writing
 from search.backends.elastic.mapping import (
@@ -164,6 +164,7 @@ class ElasticBackend(StagedBackend):
             time.sleep(self._grace)
             self.versions.delete(each.name for each in live)
             self._senses.tidy()
+            self.versions.merge()
             self._seen()
         return count
 
@@ -197,10 +198,10 @@ class ElasticBackend(StagedBackend):
             learn(self.versions.live_names())
             return super().search(query)
 
-    def similar(self, asked: Asked, *, limit: int) -> Similar:
+    def examined(self, asked: Asked) -> list[ranking.Ranked]:
         with available():
             learn(self.versions.live_names())
-            return super().similar(asked, limit=limit)
+            return super().examined(asked)
 
     def count(self) -> int:
         with available():

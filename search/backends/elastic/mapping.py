@@ -30,7 +30,14 @@ from search.documents import Document as PublicDocument
 from search.passages import Part
 
 LONGEST_TERM = 200  # characters; the whitespace analyzer cuts what is longer than 255
-SETTINGS = {"number_of_shards": 1, "auto_expand_replicas": "0-1", "refresh_interval": "1s"}
+# Few segments: every question, above all one by meaning, pays for each of them; written to it is little.
+MERGING = {"segments_per_tier": 4, "max_merge_at_once": 4, "floor_segment": "32mb"}
+SETTINGS = {
+    "number_of_shards": 1,
+    "auto_expand_replicas": "0-1",
+    "refresh_interval": "1s",
+    "merge": {"policy": MERGING},
+}
 KEPT = {"index": False, "doc_values": False}  # only given back
 
 
