@@ -16,7 +16,7 @@ from search.passages import sentences
 from search.queries import importance, split_letter
 
 EMBEDDED = 3  # sentences of a letter that are embedded: 30–50 ms each on one core
-LONGEST = 48  # characters of a letter's sentence that are embedded
+LONGEST = 40  # characters of a letter's sentence that are embedded
 LONGEST_QUESTION = 80  # the same where one line is all that is asked
 LOOKED_AT = 40  # sentences of a letter among which the telling ones are chosen
 

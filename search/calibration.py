@@ -44,19 +44,21 @@ class Calibration:
     shown: float
 
     def weight(self, total: float) -> float:
-        """How much words count for a question whose terms weigh ``total``: a long letter tells more by its words."""
-        return self.words * math.sqrt(min(max(total / self.usual, 0.5), 8.0))
+        """Factor of words for a question whose terms weigh ``total``: a long letter tells more by its words."""
+        return math.sqrt(min(max(total / self.usual, 0.5), 8.0))
 
 
 @dataclass(frozen=True)
 class Evidence:
     """What speaks for one answer.
 
-    ``held``: words held, in units of the rarest term's weight; ``near``: cosine − 0.9, None when meaning was not
-    compared; ``peak``: cosine above the twentieth best; ``elsewhere``: ≤ 0, below when the question is nearer to a
+    ``words``: √(weight of the question ÷ usual) × ln(floor + share held), what the order takes of words; ``held``:
+    words held, in units of the rarest term's weight; ``near``: cosine − 0.9, None when meaning was not compared;
+    ``peak``: cosine above the twentieth best; ``elsewhere``: ≤ 0, below when the question is nearer to a
     matter of other authorities.
     """
 
+    words: float
     held: float
     near: float | None = None
     peak: float = 0.0

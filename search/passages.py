@@ -1,8 +1,9 @@
 """What of a document is worth comparing by meaning. Pure.
 
 Its title, and its answer in pieces of a few sentences. Measured on both judged sets: pieces of the question added
-nothing beside the title; one vector for a whole answer hides the sentence that helps; long answers (a whole admission
-notice) are found by a piece from their middle, so they are read to the end.
+nothing beside the title; one vector for a whole answer hides the sentence that helps. A notice or an official question
+and answer is found by a piece from its middle, so it is read to the end; the answer to a letter says what helps in its
+first pieces, and an office's thousands of letters are to be understood within minutes.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from search.documents import Document
 PIECE = 110  # characters of a piece: what is embedded well at once; its cost grows with its length
 PIECES = 23  # of one answer; longer answers get longer pieces
 LONGEST_PIECE = 180
+PIECES_OF_LETTER = 2
 SENTENCE = re.compile(r"(?<=[。！？!?；;\n])")
 PAUSE = re.compile(r"[，,、：:]")
 # Sentences that stand in every letter and tell nothing of its matter: greetings, thanks, "the reply is as follows".
@@ -40,7 +42,16 @@ def passages(document: Document) -> list[Passage]:
     """The passages of ``document`` that get a vector each, in a fixed order."""
     title = document.title.strip()
     told = [Passage(Part.TITLE, title)] if title else []
-    return told + [Passage(Part.ANSWER, piece) for piece in pieces(document.body)]
+    found = pieces(document.body)
+    read = found if is_general(document.title, document.question) else found[:PIECES_OF_LETTER]
+    return told + [Passage(Part.ANSWER, piece) for piece in read]
+
+
+def is_general(title: str, question: str) -> bool:
+    """Whether a text answers everybody (a notice, an official question and answer) and not one letter: there is no
+    letter, or nothing in it beside its subject."""
+    asked = "".join(filter(str.isalnum, question))
+    return not asked or asked in "".join(filter(str.isalnum, title))
 
 
 def sentences(text: str) -> list[str]:

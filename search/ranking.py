@@ -17,13 +17,14 @@ from numpy.typing import NDArray
 
 from search.asking import Asked
 from search.calibration import OURS, Evidence, calibration, probability
-from search.passages import Part
+from search.passages import Part, is_general
 from search.recurrence import Said, latest_first
 from search.words import Fields, Statistics, Wanted, rarity, relevance, weighted
 
 __all__ = ["Candidate", "Fields", "Ranked", "Statistics", "rank", "rarity", "relevance", "weighted"]
 
 FRESH_YEARS = 1.0  # the bonus of a new answer falls to 1/e in this time
+FRESH_LETTER = 0.3  # of that bonus for the answer to a letter: its matter does not recur by year
 LOOKED_AT = 30  # best candidates among which answers that say the same are looked for
 CROWD = 20  # the place against which the best must stand out
 USUAL_COSINE = 0.9  # of sentences on one subject, with the model in use
@@ -46,11 +47,12 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Ranked:
-    """``score`` is comparable within one answer only; ``probability`` (0–1) that the document helps."""
+    """``score`` is comparable within one answer only; ``probability`` (0–1) that the document helps, and from what."""
 
     id: str
     score: float
     probability: float
+    evidence: Evidence
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,34 +95,43 @@ def rank(
     """Best first; equal scores by the newest date, then by id, so that the order is stable."""
     if not candidates:
         return []
-    numbers = calibration()
     wanted = Wanted.of(weights)
     held = [relevance(weights, wanted, each.fields, statistics) for each in candidates]
     sense = senses(asked, candidates)
-    total = sum(weights.values())
-    scores = _scores(asked, candidates, [each / total if total else 0.0 for each in held], sense, numbers.weight(total))
+    evidence = _evidence(held, sense, total=sum(weights.values()), unit=rarity(1, max(statistics.documents, 2)))
+    scores = _scores(asked, candidates, evidence)
     if sense is not None:
         scores = _latest_first(candidates, scores, sense)
-    evidence = _evidence(held, sense, rarity(1, max(statistics.documents, 2)))
     order = sorted(
         range(len(candidates)),
         key=lambda at: (-scores[at], -(candidates[at].on or date.min).toordinal(), candidates[at].id),
     )
-    return [Ranked(candidates[at].id, scores[at], probability(evidence[at], numbers)) for at in order]
+    numbers = calibration()
+    return [Ranked(candidates[at].id, scores[at], probability(evidence[at], numbers), evidence[at]) for at in order]
 
 
-def _scores(
-    asked: Asked, candidates: Sequence[Candidate], shares: Sequence[float], sense: Senses | None, weight: float
-) -> list[float]:
-    """``shares``: of the question's words that each holds, about 0–2; ``weight``: how much these count."""
+def _evidence(held: Sequence[float], sense: Senses | None, *, total: float, unit: float) -> list[Evidence]:
+    numbers = calibration()
+    words = [numbers.weight(total) * math.log(numbers.floor + (each / total if total else 0.0)) for each in held]
+    if sense is None:
+        return [Evidence(said, each / unit) for said, each in zip(words, held, strict=True)]
+    crowd = float(np.sort(sense.nearness)[-min(CROWD, len(held))])
+    apart = min(sense.elsewhere - OURS, 0.0)
+    return [
+        Evidence(said, each / unit, float(near) - USUAL_COSINE, float(near) - crowd, apart)
+        for said, each, near in zip(words, held, sense.nearness, strict=True)
+    ]
+
+
+def _scores(asked: Asked, candidates: Sequence[Candidate], evidence: Sequence[Evidence]) -> list[float]:
     numbers = calibration()
     newest = max((each.on for each in candidates if each.on), default=None)
     helped = asked.feedback([each.id for each in candidates])
     scores = []
-    for at, each in enumerate(candidates):
-        score = weight * math.log(numbers.floor + shares[at])
-        score += numbers.meaning * (float(sense.nearness[at]) - USUAL_COSINE) if sense else 0.0
-        score += numbers.fresh * freshness(each.on, newest) - (numbers.replaced if each.superseded else 0.0)
+    for each, found in zip(candidates, evidence, strict=True):
+        score = numbers.words * found.words + numbers.meaning * (found.near or 0.0)
+        fresh = numbers.fresh * (1.0 if is_general(each.fields.title, each.fields.question) else FRESH_LETTER)
+        score += fresh * freshness(each.on, newest) - (numbers.replaced if each.superseded else 0.0)
         scores.append(score + numbers.helped * (helped.get(each.id, 0.5) - 0.5))
     return scores
 
@@ -141,14 +152,3 @@ def _latest_first(candidates: Sequence[Candidate], scores: list[float], sense: S
             said.append(Said(at, each.on, scores[at], each.vectors, each.parts, sense.best[at], each.fields))
     risen = latest_first(said)
     return [risen.get(at, score) for at, score in enumerate(scores)]
-
-
-def _evidence(held: Sequence[float], sense: Senses | None, unit: float) -> list[Evidence]:
-    if sense is None:
-        return [Evidence(each / unit) for each in held]
-    crowd = float(np.sort(sense.nearness)[-min(CROWD, len(held))])
-    apart = min(sense.elsewhere - OURS, 0.0)
-    return [
-        Evidence(each / unit, float(near) - USUAL_COSINE, float(near) - crowd, apart)
-        for each, near in zip(held, sense.nearness, strict=True)
-    ]

@@ -13,12 +13,15 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from search.passages import Part
+from search.passages import Part, is_general, pieces
 from search.words import Fields
+
+Rises = tuple[tuple[float, float], ...]
 
 SHARED = 0.1  # what shared wording adds to a cosine, for texts that share all of it
 # How sure (cosine + shared wording) → how much better the earlier one's score may be.
-RISES = ((1.02, 4.0), (0.985, 1.9))
+RISES: Rises = ((1.02, 4.0),)
+GENERAL_RISES: Rises = ((1.02, 4.0), (0.975, 0.6))  # of notices and official answers, which are made anew each year
 ABOVE = 1e-4  # by how much the later one is put above
 FEWEST = 6  # pairs of a text that are compared at least, so that two words in common are not "the same"
 
@@ -40,17 +43,18 @@ def latest_first(said: Sequence[Said]) -> dict[int, float]:
     """``at`` → score, where a later answer that says the same stands just above the earlier one."""
     scores = {each.at: each.score for each in said}
     for later in sorted(said, key=lambda each: each.on):
+        rises = GENERAL_RISES if is_general(later.fields.title, later.fields.question) else RISES
         for earlier in said:
             if earlier.on >= later.on or scores[later.at] > scores[earlier.at]:
                 continue
             gap = earlier.score - later.score
-            if any(gap <= reach for _, reach in RISES) and gap <= _reach(sameness(earlier, later)):
+            if any(gap <= reach for _, reach in rises) and gap <= _reach(rises, sameness(earlier, later)):
                 scores[later.at] = scores[earlier.at] + ABOVE
     return scores
 
 
-def _reach(sure: float) -> float:
-    return max((reach for level, reach in RISES if sure >= level), default=float("-inf"))
+def _reach(rises: Rises, sure: float) -> float:
+    return max((reach for level, reach in rises if sure >= level), default=float("-inf"))
 
 
 def sameness(earlier: Said, later: Said) -> float:
@@ -75,12 +79,10 @@ def _pairs(text: str) -> frozenset[str]:
 
 
 def _text(said: Said, passage: int) -> frozenset[str]:
-    """Pairs of the text around a passage: its place among the answer's pieces tells about where it stands."""
-    if said.parts[passage] == Part.TITLE:
+    """Pairs of a passage, read from the folded text in the pieces in which the document was embedded."""
+    part = said.parts[passage]
+    if part == Part.TITLE:
         return _pairs(said.fields.title)
-    first = next(at for at, part in enumerate(said.parts) if part == said.parts[passage])
-    count = sum(part == said.parts[passage] for part in said.parts)
-    text = said.fields.question if said.parts[passage] == Part.QUESTION else said.fields.answer
-    piece = len(text) / count
-    at = passage - first
-    return _pairs(text[max(int(piece * (at - 0.5)), 0) : int(piece * (at + 1.5)) + 1])
+    found = pieces(said.fields.question if part == Part.QUESTION else said.fields.answer)
+    at = passage - said.parts.index(part)
+    return _pairs(found[at]) if at < len(found) else frozenset()

@@ -17,6 +17,7 @@ TITLE_B, TEXT_B = 0.5, 0.75  # how strongly a long field is discounted, 0–1
 K1 = 1.0  # how soon repeated occurrences stop counting
 FEW = 40  # below this number of terms each is looked for by itself, which is faster then
 SCORED = 2_000  # characters of a field that are scored; what follows is found, but adds nothing
+KEPT = 4_000  # characters of a field that an index hands to ranking: long answers are compared with later ones
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from search import ranking
 from search.analysis import learn, normalize, version
 from search.asking import Asked
 from search.backends import meanings
-from search.backends.base import Meaning, Results, SearchUnavailable, Similar
+from search.backends.base import Meaning, Results, SearchUnavailable
 from search.backends.columns import matched
 from search.backends.postings import mark, postings
 from search.backends.reading import entry_fields, scored, terms_of
@@ -214,11 +214,11 @@ class EmbeddedBackend(StagedBackend):
             self._live()
             return super().search(query)
 
-    def similar(self, asked: Asked, *, limit: int) -> Similar:
+    def examined(self, asked: Asked) -> list[ranking.Ranked]:
         self._live_id = None
         with _available():
             self._live()
-            return super().similar(asked, limit=limit)
+            return super().examined(asked)
 
     def count(self) -> int:
         self._live_id = None

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from search import ranking
 from search.analysis import learn, normalize
 from search.asking import Asked
-from search.backends.base import Meaning, Results, Similar
+from search.backends.base import Meaning, Results
 from search.backends.entries import Entry, matched
 from search.backends.reading import entry_fields, scored, terms_of
 from search.backends.staged import Matched, StagedBackend
@@ -102,9 +102,9 @@ class MemoryBackend(StagedBackend):
         learn(self._names)
         return super().search(query)
 
-    def similar(self, asked: Asked, *, limit: int) -> Similar:
+    def examined(self, asked: Asked) -> list[ranking.Ranked]:
         learn(self._names)
-        return super().similar(asked, limit=limit)
+        return super().examined(asked)
 
     def count(self) -> int:
         return len(self._refs)

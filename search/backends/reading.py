@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from search.analysis import index_terms, normalize
 from search.documents import Document
-from search.words import SCORED, Fields
+from search.words import KEPT, Fields
 
 INDEXED = 20_000  # characters of a document that can be found; far above any letter
 
@@ -25,4 +25,4 @@ def terms_of(fields: Fields) -> set[str]:
 
 def scored(fields: Fields) -> Fields:
     """The part that ranking reads."""
-    return Fields(fields.title, fields.question[:SCORED], fields.answer[:SCORED])
+    return Fields(fields.title, fields.question[:KEPT], fields.answer[:KEPT])

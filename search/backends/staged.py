@@ -83,16 +83,23 @@ class StagedBackend(Backend):
         else:
             found = self.match(finding, needed=needed, query=query, limit=max(RANKED, last))
             ranked = self._ranked(Asked(query.text), found.ids[:RANKED], weights, statistics)
-            hits = [*ranked, *(Hit(each, 0.0) for each in found.ids[RANKED:])][page]
+            hits = [*(Hit(each.id, each.score) for each in ranked), *(Hit(each, 0.0) for each in found.ids[RANKED:])][
+                page
+            ]
         return Results(tuple(hits), min(found.total, REACHABLE), found.facets)
 
     def similar(self, asked: Asked, *, limit: int) -> Similar:
+        found = self.examined(asked)[:limit]
+        hits = tuple(Hit(each.id, each.score, each.probability) for each in found)
+        return Similar(hits, max((each.probability for each in hits[:SURE]), default=0.0))
+
+    def examined(self, asked: Asked) -> list[ranking.Ranked]:
+        """All candidates for what is asked, best first, each with the evidence for it."""
         weights, statistics = self._weights(asked.wanted)
         found = self.strongest(_finding(weights), limit=RANKED) if weights else []
         if asked.vectors is not None and len(asked.vectors):
             found = list(dict.fromkeys((*found, *self.nearest(asked.vectors, limit=NEAREST))))
-        hits = self._ranked(asked, found, weights, statistics)[:limit]
-        return Similar(tuple(hits), max((each.probability for each in hits[:SURE]), default=0.0))
+        return self._ranked(asked, found, weights, statistics)
 
     def _weights(self, wanted: Mapping[str, float]) -> tuple[dict[str, float], ranking.Statistics]:
         statistics = self.statistics()
@@ -101,11 +108,8 @@ class StagedBackend(Backend):
 
     def _ranked(
         self, asked: Asked, ids: Sequence[str], weights: Mapping[str, float], statistics: ranking.Statistics
-    ) -> list[Hit]:
-        candidates = self.candidates(ids) if ids else []
-        return [
-            Hit(each.id, each.score, each.probability) for each in ranking.rank(asked, weights, candidates, statistics)
-        ]
+    ) -> list[ranking.Ranked]:
+        return ranking.rank(asked, weights, self.candidates(ids) if ids else [], statistics)
 
 
 def _finding(weights: Mapping[str, float]) -> dict[str, float]:

@@ -98,7 +98,7 @@ def test_a_question_nearer_to_a_matter_of_others_is_less_likely_ours():
     ours = rank(Asked("", ("一",), EAST[None], others=NORTH[None]), {"转学": 1.0}, found, STATISTICS)
     theirs = rank(Asked("", ("一",), EAST[None], others=EAST[None]), {"转学": 1.0}, found, STATISTICS)
     assert [each.id for each in ours] == [each.id for each in theirs]
-    assert theirs[0].probability < ours[0].probability
+    assert theirs[0].evidence.elsewhere < ours[0].evidence.elsewhere == 0
 
 
 def test_nothing_to_rank_is_nothing_found():

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, OutputWrapper
 from django.utils.dateparse import parse_date
 from tqdm import tqdm
 
@@ -90,6 +90,22 @@ def document(record: dict[str, Any]) -> Document:
     )
 
 
+def question(record: dict[str, Any]) -> str:
+    """A query as the form's step would ask it: the subject, then the body."""
+    return f"{record.get('title') or ''}\n{record.get('body') or ''}".strip()
+
+
+def understand(index: Backend, corpus: Mapping[str, Document], out: OutputWrapper) -> None:
+    """Give meaning to the whole index; says on ``out`` when this machine cannot."""
+    by = embedder()
+    if by is None:
+        out.write(f"只按字词比对：{unusable()}")
+        return
+    with tqdm(total=len(corpus), unit="条", desc="算语义", file=sys.stderr, disable=None) as shown:
+        while count := fill(index, by, seconds=1, look=lambda ids: {each: corpus[each] for each in ids}):
+            shown.update(count)
+
+
 class Command(BaseCommand):
     help = "用评好的问题集量一量搜索：语料放进单独的索引，不碰线上的"
 
@@ -108,7 +124,7 @@ class Command(BaseCommand):
         index = INDEXES[options["backend"]](f"evaluation-{os.getpid()}")
         try:
             index.rebuild(tqdm(corpus, unit="条", desc="建索引", file=sys.stderr, disable=None))
-            self._understand(index, {each.id: each for each in corpus})
+            understand(index, {each.id: each for each in corpus}, self.stderr)
             answers, seconds = self._ask(index, queries)
         finally:
             index.drop()
@@ -124,19 +140,10 @@ class Command(BaseCommand):
         figures |= {f"p{share}_ms": round(percentile(seconds, share / 100) * 1000, 1) for share in (50, 95)}
         self._report(figures, as_json=options["json"])
 
-    def _understand(self, index: Backend, corpus: Mapping[str, Document]) -> None:
-        by = embedder()
-        if by is None:
-            self.stderr.write(f"只按字词比对：{unusable()}")
-            return
-        with tqdm(total=len(corpus), unit="条", desc="算语义", file=sys.stderr, disable=None) as shown:
-            while count := fill(index, by, seconds=1, look=lambda ids: {each: corpus[each] for each in ids}):
-                shown.update(count)
-
     def _ask(self, index: Backend, queries: list[dict[str, Any]]) -> tuple[list[Similar], list[float]]:
         answers, seconds = [], []
         for query in tqdm(queries, unit="问", desc="提问", file=sys.stderr, disable=None):
-            text = f"{query.get('title') or ''}\n{query.get('body') or ''}".strip()
+            text = question(query)
             started = time.perf_counter()
             answers.append(best_for(text, limit=KEPT, index=index))
             seconds.append(time.perf_counter() - started)
