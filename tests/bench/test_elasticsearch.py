@@ -8,19 +8,17 @@ from __future__ import annotations
 
 import os
 import time
-from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from elasticsearch.helpers import parallel_bulk
 
 from search.asking import Asked
 from search.backends.elastic.backend import ElasticBackend
 from search.backends.elastic.client import writing
 from search.backends.elastic.mapping import blank_sense, filled_sense
 from search.backends.elastic.versions import SEGMENTS
-from search.backends.elastic.writing import put
+from search.backends.elastic.writing import put, write
 from search.queries import Query
 from tests.bench.cluster_corpus import Meanings, Pool, entries
 from tests.bench.figures import Times, say, timed
@@ -92,7 +90,7 @@ def feed(index: ElasticBackend) -> None:
                 sense = filled_sense(blank_sense(entry), meaning, "invented")
                 yield put(index.versions.meanings, entry["id"], sense)
 
-    deque(parallel_bulk(client, actions(), thread_count=2, chunk_size=1000, require_alias=True), maxlen=0)
+    write(actions())
     for name in (index.versions.alias, index.versions.meanings):
         client.indices.put_settings(index=name, settings={"index": {"refresh_interval": "1s"}})
         client.indices.refresh(index=name)
