@@ -18,6 +18,7 @@ from search.queries import importance, split_letter
 EMBEDDED = 3  # sentences of a letter that are embedded: 30–50 ms each on one core
 LONGEST = 40  # characters of a letter's sentence that are embedded
 LONGEST_QUESTION = 80  # the same where one line is all that is asked
+MENDED = 0.7  # importance of a word that was meant, against one that was typed
 LOOKED_AT = 40  # sentences of a letter among which the telling ones are chosen
 
 Feedback = Callable[[Collection[str]], Mapping[str, float]]  # document ids → share of readers helped, 0–1
@@ -41,7 +42,7 @@ class Asked:
     """``vectors``: one row of unit length a sentence; None when only words are compared.
 
     ``others``: vectors of matters that belong to other authorities (a row each), to tell a question that is none of
-    the bureau's; None where they are not known yet.
+    the bureau's; None where they are not known yet. ``meant``: the text without a slip, when one was found in it.
     """
 
     text: str
@@ -49,20 +50,33 @@ class Asked:
     vectors: NDArray[np.float32] | None = None
     others: NDArray[np.float32] | None = None
     feedback: Feedback = no_feedback
+    meant: str = ""
 
     @cached_property
     def wanted(self) -> dict[str, float]:
         """Terms and their importance; read once the backend knows which names its index keeps whole."""
-        return importance(*split_letter(self.text))
+        found = importance(*split_letter(self.text))
+        for term, weight in importance(*split_letter(self.meant)).items() if self.meant else ():
+            found.setdefault(term, MENDED * weight)
+        return found
 
 
-def asked(text: str, embedder: Embeds | None = None, *, feedback: Feedback = no_feedback) -> Asked:
-    """``text`` as it is asked; its first line is the subject when more lines follow."""
+def asked(text: str, embedder: Embeds | None = None, *, feedback: Feedback = no_feedback, meant: str = "") -> Asked:
+    """``text`` as it is asked; its first line is the subject when more lines follow.
+
+    ``meant``: the same without a slip; its meaning and its words are compared beside the typed ones.
+    """
     text = text[:MAX_TEXT]
-    told = telling_sentences(text) if embedder is not None else ()
+    told = _both(text, meant) if embedder is not None else ()
     if embedder is None or not told:
-        return Asked(text, feedback=feedback)
-    return Asked(text, told, embedder.queries(told), elsewhere.known(embedder.model), feedback)
+        return Asked(text, feedback=feedback, meant=meant)
+    return Asked(text, told, embedder.queries(told), elsewhere.known(embedder.model), feedback, meant)
+
+
+def _both(text: str, meant: str) -> tuple[str, ...]:
+    """What is embedded: a slip that was none must not hide what was typed."""
+    told = telling_sentences(text)
+    return tuple(dict.fromkeys((*told, *telling_sentences(meant))))[:EMBEDDED] if meant else told
 
 
 def telling_sentences(text: str) -> tuple[str, ...]:

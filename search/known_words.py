@@ -74,10 +74,15 @@ def usual(pairs: Collection[str]) -> set[str]:
     """Those of ``pairs`` of hanzi that stand in so many documents of the site's index that they are hardly slips."""
     index = EmbeddedBackend(SITE)
     try:
-        enough = max(SELDOM, index.statistics().documents * SELDOM_SHARE)
-        return {pair for pair, count in index.frequencies(pairs).items() if count >= enough} if pairs else set()
+        least = enough(index.statistics().documents)
+        return {pair for pair, count in index.frequencies(pairs).items() if count >= least} if pairs else set()
     except DatabaseError as error:
         raise SearchUnavailable(str(error)) from error
+
+
+def enough(documents: int) -> float:
+    """In how many of ``documents`` a pair of hanzi must stand to be hardly a slip."""
+    return max(SELDOM, documents * SELDOM_SHARE)
 
 
 def _shared(live: SearchIndex) -> tuple[str, Counter[str]]:

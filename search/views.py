@@ -144,10 +144,9 @@ def _by_words(text: str) -> tuple[list[finding.Found], list[str]]:
 
 
 def _with_meaning(text: str) -> tuple[list[finding.Found], list[str]]:
-    """For a question as a whole, as the form's step asks it. A slip is mended first: meaning always finds something."""
-    meant = [each.text for each in proposed(text, nothing=False)]
-    found, _confidence = finding.similar(meant[0] if meant else text, limit=LISTED, meaning=True)
-    return found, meant
+    """For a question as a whole, as the form's step asks it; a slip is mended on the way."""
+    found, _confidence = finding.similar(text, limit=LISTED, meaning=True)
+    return found, []
 
 
 def _record(found: finding.Found) -> dict[str, object]:

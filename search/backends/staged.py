@@ -7,7 +7,7 @@ terms. So a letter of 5,000 characters costs little more than a question, and th
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,10 +46,6 @@ class StagedBackend(Backend):
     @abstractmethod
     def statistics(self) -> ranking.Statistics:
         """Of the live version."""
-
-    @abstractmethod
-    def frequencies(self, terms: Collection[str]) -> Mapping[str, int]:
-        """In how many documents each term stands; terms that stand nowhere are left out."""
 
     @abstractmethod
     def match(self, weights: Mapping[str, float], *, needed: float, query: Query, limit: int) -> Matched:

@@ -104,6 +104,26 @@ def test_evaluation_measures_and_writes_the_run(capsys, judged, tmp_path):
     assert 0 <= rows[2]["confidence"] < rows[0]["confidence"] <= 1
 
 
+@NEEDS_NODE
+def test_evaluation_in_the_cluster_finds_the_same_first(capsys, judged, cluster):
+    figures = json.loads(run(capsys, "evaluate_search", *judged, "--backend", "elasticsearch", "--json"))
+    assert (figures["hit@1"], figures["ndcg@5"]) == (1.0, 1.0)
+    assert cluster.count() == 0  # the site's own index was not touched
+
+
+def test_a_cluster_that_is_not_there_is_said(judged):
+    with pytest.raises(CommandError, match="索引用不了"):
+        call_command("evaluate_search", *judged, "--backend", "elasticsearch")
+
+
+def test_the_table_sets_our_figures_beside_what_simple_methods_reach(capsys, judged):
+    call_command("evaluate_search", *judged)
+    lines = capsys.readouterr().out.splitlines()
+    assert "hit@1" in lines[0]
+    assert lines[1].startswith("这里（3问）")
+    assert any(line.startswith("faq: mix") and "0.614" in line for line in lines)
+
+
 def test_evaluation_leaves_the_live_index_alone(judged):
     answer = published()
     call_command("rebuild_index")
