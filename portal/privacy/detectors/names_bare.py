@@ -16,14 +16,19 @@ SIGNED = re.compile(
     r"|[，, ]+(?:联系|手机|电话|身份证|[初高中小]|\d)))"
 )
 NICK = re.compile(
-    rf"(?<![从大中幼年养古最])[老小]([{HANZI}])(?=$|[^{HANZI}]|[的也就都说被在和与是给把不上]|妈|爸|师傅|上门)"
+    rf"(?<![从大中幼年养古最])[老小]([{HANZI}])(?=$|[^{HANZI}]|[的也就都说被在和与是给把不上家]|妈|爸|师傅|上门)"
 )
 A_NICK = re.compile(rf"阿(?!姨|拉|里|尔|根|胶|富|爸|妈|公|婆|哥|姐|弟|妹|訇|门|Q|克)[{HANZI}](?![·•])")
 LIKELY = re.compile(rf"(?:^|[^{HANZI}]|[的和与跟被是找问向让对给叫由请我家子儿弟妹哥姐侄女])$")
 DOUBLED = re.compile(rf"([{HANZI}])\1(?!\1)")
 JOINT = re.compile(r"、|和|与|及|以及")
-LISTED = re.compile(rf"(?:^|(?<=[^{HANZI}])|(?<=[与和由是有请让找问给向跟及]))(?=[{HANZI}]{{2,4}}[、（(])")
-BEFORE_DATA = re.compile(r"[（(](?:QQ|微信|身份证|学籍|考生|电话|手机|学号|男|女|\d|已|原|又名|姓|单|化名|系|第)")
+NUMBERED = r"[，,：: ]{1,2}(?:身份证|电话|手机|[男女]|\d{6}|1[3-9])"
+LISTED = re.compile(
+    rf"(?:^|(?<=[^{HANZI}])|(?<=[与和由是有请让找问给向跟及]))(?=[{HANZI}]{{2,4}}(?:[、（(]|{NUMBERED}))"
+)
+BEFORE_DATA = re.compile(
+    rf"{NUMBERED}|[（(](?:QQ|微信|身份证|学籍|考生|电话|手机|学号|男|女|\d|已|原|又名|姓|单|化名|系|第)"
+)
 
 
 @cache
@@ -85,7 +90,7 @@ def spread(view: View, case: Case, found: list[Finding]) -> Iterator[Finding]:
         if finding.kind != Kind.PERSON or finding.end - finding.start < 2:
             continue
         at = finding.end
-        while (joint := JOINT.match(text, at)) and (end := name_end(text, joint.end())):
+        while (joint := JOINT.match(text, at)) and (end := name_end(text, joint.end(), near=True)):
             yield Finding(joint.end(), end, Kind.PERSON, "与另一个姓名并列", 0.75)
             at = end
         pet = DOUBLED.match(text, joint.end()) if joint else None

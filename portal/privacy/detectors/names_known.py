@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
+
+import rjieba
 
 from portal.privacy.detectors.name_shapes import in_dictionary, is_word, surname_end
 from portal.privacy.folding import fold
-from portal.privacy.lexicon import words
+from portal.privacy.lexicon import alternatives, words
 from portal.privacy.spans import Case, Finding, Kind, View
 
 SURE = 0.8  # names found below this confidence are not looked for elsewhere
@@ -26,7 +29,9 @@ def repeat(view: View, case: Case, found: list[Finding]) -> Iterator[Finding]:
     """The same names elsewhere. Everyday words (a teacher called 高兴) do not spread."""
     names = {view.text[f.start : f.end] for f in found if f.kind == Kind.PERSON and f.confidence >= SURE}
     for name in sorted(names):
-        if len(name) >= 2 and not is_word(name):
+        if len(name) >= 2 and (is_word(name) or (len(name) == 2 and rjieba.has_word(name))):
+            yield from _where_called(view.text, name)
+        elif len(name) >= 2:
             yield from _everywhere(view.text, name, "前后文出现过的姓名", 0.8)
         for part in _parts(name):
             yield from _everywhere(view.text, part, "前后文出现过的名字", 0.75)
@@ -42,6 +47,25 @@ def _parts(name: str) -> Iterator[str]:
         given = name[end:]
         if not is_word(given) and not in_dictionary(given) and given not in words("doubled_words"):
             yield given
+
+
+@cache
+def _called() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternatives('roles', 'relations')})[：:“ ]?$")
+
+
+@cache
+def _titled() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternatives('titles')}|的?(?:妈|爸|父|母|家长|家属))")
+
+
+def _where_called(text: str, name: str) -> Iterator[Finding]:
+    """A name that is a word as well: again where a role stands before it, a title behind it, or quotes around it."""
+    for match in re.finditer(re.escape(name), text):
+        before = text[max(0, match.start() - 6) : match.start()]
+        quoted = before[-1:] == "“" and text[match.end() : match.end() + 1] == "”"
+        if quoted or _called().search(before) or _titled().match(text, match.end()):
+            yield Finding(*match.span(), Kind.PERSON, "前后文出现过的姓名", 0.8)
 
 
 def _everywhere(text: str, name: str, reason: str, confidence: float) -> Iterator[Finding]:

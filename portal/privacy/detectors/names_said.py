@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from portal.privacy.detectors.given_names import likeness
 from portal.privacy.detectors.name_shapes import HANZI, LATIN, is_word, name_end, surname_end
 from portal.privacy.lexicon import alternatives
 from portal.privacy.spans import Case, Finding, Kind, View
@@ -26,6 +27,7 @@ PET = re.compile(
 ELDER = re.compile(rf"(?:叫|喊|称|找|问)(?:她|他|做|作)?([{HANZI}]{{1,2}}[姨叔婶伯嫂])(?=[^{HANZI}]|的|$)")
 SURNAMED = re.compile(r"(?<![同百贵])姓(?!氏|名)")
 SPOKEN = re.compile(r"(?:读作?|念作?|音)[a-zA-Zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜ]{2,}")
+IN_BRACKETS = re.compile(rf"(?<=[{HANZI}A-Za-z])[（(](?=[{HANZI}]{{2,4}}[）)])")
 FOREIGN = re.compile(r"(?:外教|外籍教师|外籍老师|老师|Mr\.?|Ms\.?|Miss|Mrs\.?)[:： “]?")
 LINK = r"(?:[:：是叫为“ 　]|（[^）]{1,8}）)?[“ ]?"
 SELF = re.compile(r"(?:^|(?<=[，。！？；,!?;\n 　：:（(]))(?:我是|我就是|本人是?|投诉人|举报人|反映人|此致)[:： ]?")
@@ -35,13 +37,30 @@ CLERK = re.compile(
     r"[:：是为 ]?"
 )
 CLASSMATE = re.compile(r"[)）\d一二三四五六七八九十]班(?:的|学生|同学)?")
+ACCOUNT = re.compile(r"[A-Z]{1,3}\d{5,}")  # a number that a site gave, not a name that somebody chose
 IN_QUOTES_MAX = 6  # longer quotations are sayings, except after 网友
-NOT_A_NAME = ("老师", "同学", "家长", "校长", "主任", "学生")
+# 谷雨是孩子名字, 祖国庆是我父亲: what the sentence says of the word makes a name of it.
+WHO = (
+    "班主任|老师|孩子|儿子|女儿|父亲|母亲|爸爸|妈妈|爷爷|奶奶|外公|外婆|丈夫|爱人|老公|妻子|老婆|外甥女?|侄[子女]|孙[子女]|同学|同事|同桌"
+    "|弟弟|妹妹|哥哥|姐姐|邻居|表[哥姐弟妹]"
+)
+EXPLAINED = re.compile(
+    rf"(?:^|(?<=[^{HANZI}]))([{HANZI}]{{2,3}}?)(?=(?:就?是|系)(?:我(?:们|家)?的?(?:{WHO})|(?:孩子|他|她|老师|校长)的?(?:名字|大名|真名)))"
+)
+NOT_EXPLAINED = re.compile(r"[那这他她我你您它谁其者人的被打]|主任|老师|校长|同学|家长|孩子|班长|组长")
+NOT_A_NAME = ("老师", "同学", "家长", "校长", "主任", "学生", "园长", "书记", "局长", "阿姨")
+SIGNATURES = re.compile(r"(?:签名|签字|联名|署名|名单|落款|附议)(?:人|者|家长|如下|为)*[为是：: 　\n]+")
+TOKEN = re.compile(rf"[ 　、，,；;\n]*([{HANZI}·]+)(?=$|[ 　、，,；;。.\n（(\d])")
 
 
 @cache
 def _role() -> re.Pattern[str]:
     return re.compile(rf"(?:{alternatives('roles', 'relations')}){LINK}")
+
+
+@cache
+def _kin() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternatives('relations')})$")
 
 
 @cache
@@ -56,11 +75,19 @@ def detect(view: View, case: Case) -> Iterator[Finding]:
     yield from _announced(text, CLERK, clerk=True, reason="“承办人、联系人”后面的名字", confidence=0.9)
     yield from _announced(text, SELF, reason="自我介绍", confidence=0.9)
     yield from _announced(text, CLASSMATE, reason="班级后面的姓名", confidence=0.85)
+    for match in IN_BRACKETS.finditer(text):
+        end = name_end(text, match.end())
+        if end is not None and text[end] in "）)" and likeness(text[match.end() + 1 : end]) > 0:
+            yield Finding(match.end(), end, Kind.PERSON, "括号里的姓名", 0.8)
     yield from _quoted(text)
     yield from _surnames(text)
+    for match in EXPLAINED.finditer(text):
+        if not NOT_EXPLAINED.search(match.group(1)):
+            yield Finding(*match.span(1), Kind.PERSON, "后面说明了是谁", 0.82)
+    yield from _signed_list(text)
     for pattern in (_own_pet(), ELDER, ALIAS):
         for match in pattern.finditer(text):
-            if not is_word(match.group(1)) and not _role().fullmatch(match.group(1)):
+            if not (is_word(match.group(1)) or match.group(1).endswith(NOT_A_NAME) or _kin().search(match.group(1))):
                 yield Finding(*match.span(1), Kind.PERSON, "小名或称呼", 0.8)
     for match in FOREIGN.finditer(text):
         if name := LATIN.match(text, match.end()):
@@ -86,13 +113,23 @@ def _quoted(text: str) -> Iterator[Finding]:
     for match in QUOTED.finditer(text):
         name = match.group(1)
         short = len(name) <= IN_QUOTES_MAX and not is_word(name) and not name.endswith(("班", "的", "课", "费", "校"))
-        if match.group().startswith("网友") or short:
-            yield Finding(*match.span(1), Kind.PERSON, "引号里的称呼", 0.85)
+        online = match.group().startswith("网友")
+        if (online or short) and not ACCOUNT.fullmatch(name):
+            yield Finding(*match.span(1), Kind.PERSON, "引号里的称呼", 0.97 if online else 0.85)
     for match in PET.finditer(text):
         name = match.group(2)
         given = match.group("cue") in ("小名", "乳名", "外号", "绰号")
         if given or (not is_word(name) and _looks_like_pet(name)):
             yield Finding(*match.span(2), Kind.PERSON, "小名或外号", 0.8)
+
+
+def _signed_list(text: str) -> Iterator[Finding]:
+    """以下签名：A B C: one name after another, as long as they look like names."""
+    for match in SIGNATURES.finditer(text):
+        at = match.end()
+        while (token := TOKEN.match(text, at)) and 2 <= len(token.group(1)) <= 4 and surname_end(text, token.start(1)):
+            yield Finding(*token.span(1), Kind.PERSON, "签名", 0.88)
+            at = token.end()
 
 
 def _looks_like_pet(name: str) -> bool:

@@ -6,7 +6,16 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from portal.privacy.detectors.name_shapes import BAD_GIVEN, HANZI, foreign, is_word, surname_end
+from portal.privacy.detectors.given_names import likeness
+from portal.privacy.detectors.name_shapes import (
+    BAD_END,
+    BAD_GIVEN,
+    HANZI,
+    UNLIKELY,
+    foreign,
+    is_word,
+    surname_end,
+)
 from portal.privacy.lexicon import alternatives, words
 from portal.privacy.spans import Case, Finding, Kind, View
 
@@ -18,12 +27,18 @@ PARENT = re.compile(
 NICK = re.compile(rf"(?:[老小阿大])[{HANZI}]$")
 # Before a name: no hanzi, or a word that cannot be its first half.
 EDGE = re.compile(rf"(?:^|[^{HANZI}]|[的和与跟被是找问向让对给叫由请称及把替为说诉使等但如于报扬谢求接经班])$")
-OFFICE_EDGE = re.compile(r"(?:处|室|科|园|校|部|局|院|股|班|组|中学|小学|大学|办|所|站|委|长|师|人|任)$")
+SUBJECTS = "语文|数学|英语|物理|化学|生物|历史|地理|政治|体育|音乐|美术|信息|科学|心理|书法|舞蹈|劳动|道法|思政"
+OFFICE_EDGE = re.compile(rf"(?:{SUBJECTS}|处|室|科|园|校|部|局|院|股|班|组|中学|小学|大学|办|所|站|委|长|师|人|任)$")
 BEGINS_AS_WORD = re.compile(
-    r"关于|由于|对于|应[该当]|经[过侦]|通过|全[体校班]|家[委长]|向学|能够|曾经|成立|班[主里]|管理|原[民学班法副]"
+    r"关于|由于|对于|应[该当]|经[过侦]|通过|全[体校班]|家[委长]|向学|能够|曾经|成立|班[主里]|管理|任[代课职教]|原[民学班法副]"
     r"|[^ ][与和]|麻烦|方面"
 )
 MAX_NAME = 4
+OPENING = re.compile(rf"[^{HANZI}]$|关于$")
+SHORT = re.compile(rf"([{HANZI}])(?=[队局校园总工导姐哥](?:$|[^{HANZI}]|[说让不没也就把在的和给对是]))")
+PREPOSITIONS = "向从对由与和同跟把为于经"
+GOES_ON = re.compile(r"[您你]好|[：:，,]?(?:总是?|又|也|就|没有?|不|让|把|在|向)(?!校|局|班|上|学)")
+SPEAKS = re.compile(r"[您你]好|[：:]|总|又|也|就|没|不|让|把|在|向|说|讲|骂|打|要|对|给|的")
 
 
 @cache
@@ -47,6 +62,12 @@ def detect(view: View, case: Case) -> Iterator[Finding]:
         start = _name_start(text, title.start())
         if start is not None:
             yield Finding(start, title.start(), Kind.PERSON, f"“{title.group()}”前面的姓名", 0.9)
+    for match in SHORT.finditer(text):
+        surname, before = match.group(1), text[max(0, match.start() - 6) : match.start()]
+        if surname in words("surnames") and (
+            _ends_with_role().search(before) or (EDGE.search(before) and surname not in words("risky_surnames"))
+        ):
+            yield Finding(*match.span(1), Kind.PERSON, "“王局、李总”一类称呼", 0.75)
     for match in PARENT.finditer(text):
         if _is_pet_name(match.group(1)):
             yield Finding(*match.span(1), Kind.PERSON, "“妈妈、爸爸”前面的孩子名", 0.8)
@@ -65,14 +86,28 @@ def _name_start(text: str, end: int) -> int | None:
     for start in range(max(0, end - MAX_NAME), end):
         surname = surname_end(text, start)
         name = text[start:end]
+        if name in words("public_figures"):
+            return None
         if surname is None or surname > end or end - surname > 2 or not re.fullmatch(rf"[{HANZI}]+", name):
             continue
         if _starts_with_role().match(name) or BEGINS_AS_WORD.match(name) or name[surname - start :].startswith("某"):
             continue
-        if _has_edge(text[max(0, start - 6) : start], name, alone=surname == end):
+        alone = surname == end
+        if _has_edge(text[max(0, start - 6) : start], name, alone=alone) or (alone and _opens(text, start, end)):
             return start
     nick = NICK.search(text[max(0, end - 2) : end])
     return end - 2 if nick and surname_end(text, end - 1) and not is_word(nick.group()) else None
+
+
+def _opens(text: str, start: int, end: int) -> bool:
+    """和校长您好, 查校长说没查到: a clause opens with a surname that is a word too, and goes on after the title."""
+    if start and not OPENING.search(text[max(0, start - 2) : start]):
+        return False
+    title = _title().match(text, end)
+    return (
+        title is not None
+        and (GOES_ON if text[start:end] in PREPOSITIONS else SPEAKS).match(text, title.end()) is not None
+    )
 
 
 def _has_edge(before: str, name: str, *, alone: bool) -> bool:
@@ -81,7 +116,10 @@ def _has_edge(before: str, name: str, *, alone: bool) -> bool:
 
 def _whole_name_stands(before: str, name: str) -> bool:
     ends_a_word = name[0] == "于" and before.endswith(("对", "由", "关", "至", "终"))
-    if is_word(name) or BAD_GIVEN.search(name[1:]) or ends_a_word:
+    if is_word(name) or BAD_GIVEN.search(name[1:]) or BAD_END.search(name) or ends_a_word:
+        return False
+    given = name[surname_end(name, 0) or 1 :]
+    if likeness(given) < UNLIKELY and given[:1] != given[1:]:
         return False
     return bool(_ends_with_role().search(before) or EDGE.search(before) or OFFICE_EDGE.search(before))
 

@@ -15,6 +15,7 @@ from portal.privacy.detectors import (
     names_bare,
     names_known,
     names_said,
+    names_tagged,
     names_titled,
     papers,
     phones,
@@ -44,6 +45,7 @@ DETECTORS: tuple[Detector, ...] = (
     names_said.detect,
     names_titled.detect,
     names_bare.detect,
+    names_tagged.detect,
 )
 # Run afterwards, in this order, each over all that was found before it.
 FOLLOWERS: tuple[Follower, ...] = (names_bare.spread, names_bare.same_family, names_known.repeat)
