@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from search import elsewhere
 from search.analysis import MAX_TEXT, normalize
 from search.passages import sentences
+from search.places import places
 from search.queries import importance, split_letter
 
 EMBEDDED = 3  # sentences of a letter that are embedded: 30–50 ms each on one core
@@ -59,6 +60,11 @@ class Asked:
         for term, weight in importance(*split_letter(self.meant)).items() if self.meant else ():
             found.setdefault(term, MENDED * weight)
         return found
+
+    @cached_property
+    def places(self) -> frozenset[str]:
+        """Districts and schools that the question names."""
+        return places(self.text)
 
 
 def asked(text: str, embedder: Embeds | None = None, *, feedback: Feedback = no_feedback, meant: str = "") -> Asked:

@@ -21,7 +21,8 @@ OURS = 0.012  # how much nearer than a matter of others a question must be to an
 class Calibration:
     """Order: ``meaning`` × cosine + ``words`` × √(weight of the question ÷ ``usual``) × ln(``floor`` + share held).
 
-    ``fresh``: bonus of the newest; ``replaced``: what a replaced answer loses; ``helped``: what readers' outcomes move.
+    ``fresh``: bonus of the newest; ``replaced``: what a replaced answer loses; ``place``: what the
+    place asked for gains, and another loses; ``helped``: what readers' outcomes move.
     Probability: logistic of ``bias`` + ``held`` × words held + ``near`` × cosine above 0.9 + ``peak`` × how far the
     best stands out + ``elsewhere`` × how much nearer a matter of others is; by words alone, of ``words_bias`` +
     ``words_held`` × ln(words held). ``shown``: the threshold of the step.
@@ -33,6 +34,7 @@ class Calibration:
     usual: float
     fresh: float
     replaced: float
+    place: float
     helped: float
     bias: float
     held: float

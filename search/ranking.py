@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from search.asking import Asked
 from search.calibration import OURS, Evidence, calibration, probability
 from search.passages import Part, is_general
+from search.places import agreement, places
 from search.recurrence import Said, latest_first
 from search.words import Fields, Statistics, Wanted, rarity, relevance, weighted
 
@@ -132,8 +133,14 @@ def _scores(asked: Asked, candidates: Sequence[Candidate], evidence: Sequence[Ev
         score = numbers.words * found.words + numbers.meaning * (found.near or 0.0)
         fresh = numbers.fresh * (1.0 if is_general(each.fields.title, each.fields.question) else FRESH_LETTER)
         score += fresh * freshness(each.on, newest) - (numbers.replaced if each.superseded else 0.0)
+        if asked.places:
+            score += numbers.place * agreement(asked.places, _named(each))
         scores.append(score + numbers.helped * (helped.get(each.id, 0.5) - 0.5))
     return scores
+
+
+def _named(candidate: Candidate) -> frozenset[str]:
+    return places(f"{candidate.fields.title} {candidate.unit} {candidate.fields.question}")
 
 
 def freshness(on: date | None, newest: date | None) -> float:

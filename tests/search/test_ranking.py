@@ -103,3 +103,8 @@ def test_a_question_nearer_to_a_matter_of_others_is_less_likely_ours():
 
 def test_nothing_to_rank_is_nothing_found():
     assert rank(Asked("转学"), {"转学": 1.0}, [], STATISTICS) == []
+
+
+def test_of_two_alike_the_answer_of_the_place_asked_for_comes_first():
+    other, same = candidate(1, "A4区转学"), candidate(2, "A3区转学")
+    assert order({"转学": 1.0}, other, same, asked=Asked("A3区转学要什么材料")) == [2, 1]
