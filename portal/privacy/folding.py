@@ -14,13 +14,14 @@ CHINESE_DIGITS = {
     **dict.fromkeys("二两贰", "2"),
     **dict(zip("三四五六七八九", "3456789", strict=True)),
     **dict(zip("叁肆伍陆柒捌玖", "3456789", strict=True)),
+    **dict(zip("洞拐勾", "079", strict=True)),  # as numbers are read out on the radio, with 幺 and 两
 }
 CHINESE_TABLE = {ord(char): digit for char, digit in CHINESE_DIGITS.items()}
 
 
 def is_invisible(char: str) -> bool:
-    """True for characters a reader does not see: zero width, soft hyphen, bidi controls, variation selectors."""
-    return unicodedata.category(char) == "Cf" or "\ufe00" <= char <= "\ufe0f" or char == "\u034f"
+    """True for what a reader does not see or sees as decoration: zero width, bidi controls, marks over and around."""
+    return unicodedata.category(char) in ("Cf", "Mn", "Me")
 
 
 def fold_char(char: str) -> str:
@@ -32,7 +33,10 @@ def fold_char(char: str) -> str:
     if char.isdecimal():
         return str(unicodedata.decimal(char))
     plain = unicodedata.normalize("NFKC", char)
-    return plain if len(plain) == 1 else char
+    if len(plain) == 1:
+        return plain
+    digit = unicodedata.digit(char, None)  # ⒈ and ⑴: one digit with its decoration
+    return char if digit is None else str(digit)
 
 
 @dataclass(frozen=True, slots=True)

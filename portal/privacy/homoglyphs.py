@@ -4,11 +4,25 @@ from __future__ import annotations
 
 import re
 
-LOOKALIKES = {"O": "0", "o": "0", "Q": "0", "l": "1", "I": "1", "|": "1"}
+LOOKALIKES = {
+    **dict.fromkeys("OoQОоΟο", "0"),  # Latin, Cyrillic and Greek
+    **dict.fromkeys("lI|іІ", "1"),
+    "B": "8",
+    "S": "5",
+    "Z": "2",
+}
+LETTERS = "".join(map(re.escape, LOOKALIKES))
 # Only inside a number: a digit, perhaps a separator, right before, and a digit or another such letter behind.
-RUN = re.compile(r"(?<=\d)([OoQlI|]+)(?=[\s.\-]?\d)|(?<=\d[\s.\-])([OoQlI|]+)(?=[\s.\-]?\d)")
+# The last one opens a number: l380…
+RUN = re.compile(
+    rf"(?<=\d)[{LETTERS}]+(?=[\s.\-]?\d)|(?<=\d[\s.\-])[{LETTERS}]+(?=[\s.\-]?\d)"
+    rf"|(?<![A-Za-z\d])[lI|](?=[\s.\-]?[3-9](?:[\s.\-]?[\d{LETTERS}]){{9}})"
+)
 
 
 def read_letters_as_digits(text: str) -> str:
-    """``text`` with O, o, Q read as 0 and l, I, | as 1 where digits stand on both sides; its length is unchanged."""
+    """``text`` with letters that look like digits read as them inside a number or where a mobile number begins.
+
+    Its length is unchanged.
+    """
     return RUN.sub(lambda match: "".join(LOOKALIKES[char] for char in match.group()), text)

@@ -9,6 +9,10 @@ from portal.privacy.spans import Case, Finding, Kind, View
 
 GAP = r"[ \-‐-―−.·•_—]{0,3}"
 CARD = re.compile(rf"(?<![\dA-Za-z])[1-9](?:{GAP}\d){{14,18}}(?![\dA-Za-z])")
+ACCOUNT = re.compile(rf"(?:卡号|账号|帐号|账户|帐户|存折号?)[是为:：（( ]{{0,3}}(\d(?:{GAP}\d){{8,22}})(?![\dA-Za-z])")
+OF_ANOTHER = re.compile(
+    r"(?:QQ|微信|支付宝|抖音|登录|网站|平台|系统|会员|社保|医保|校园|饭)[^，。；\n]{0,4}$", re.IGNORECASE
+)
 NAMED = re.compile("卡|账|帐|户|转|汇|打到|收款|退费")
 OTHER_NUMBER = re.compile(
     r"(?:编号|文号|许可证号?|民|订单号?|流水号?|受理号?|工单号?|信用代码|学籍号?|身份证号?码?)[是为:： ]*$"
@@ -25,6 +29,9 @@ def detect(view: View, case: Case) -> Iterator[Finding]:
             yield Finding(*match.span(), Kind.BANK_CARD, "像银行卡号，校验位正确", 0.95 if named else 0.88)
         elif named or (len(number) in (16, 19) and number.startswith("62")):
             yield Finding(*match.span(), Kind.BANK_CARD, "像银行卡号或账号", 0.8)
+    for match in ACCOUNT.finditer(view.digits):
+        if not OF_ANOTHER.search(view.before(match.start(), 8)):
+            yield Finding(*match.span(1), Kind.BANK_CARD, "“卡号、账号”后面的号码", 0.85)
 
 
 def passes_luhn(number: str) -> bool:

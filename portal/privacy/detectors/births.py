@@ -15,8 +15,11 @@ DATE = (
 )
 LINK = r"(?:[ ,，]?(?:的|当?天|同一天|左右|早上|凌晨|晚上|剖腹产|顺产)?)?(?:在[^，。；\n]{0,8})?"
 BORN = re.compile(rf"(?<![\d〔])({DATE})(?!\d){LINK}(?:出生|生(?![活效产成源态日存]))")
+BORN_THEN = re.compile(rf"(?:生的|出生的?|降生)[，,、：:（(]{{1,2}}({DATE})(?!\d)")
+# In brackets behind a child's name or after 男 or 女: a form's way to say a birth date.
+IN_FORM = re.compile(rf"(?:[男女][，,、/ ]{{1,2}}|年龄[:：] ?)({DATE}|\d{{1,2}}岁半?|\d{{1,2}}周岁)(?!\d)")
 NAMED = re.compile(
-    rf"(?:出生(?:日期|年月日?|时间|于)?|生日|生于|诞生于|生辰|出世)(?:[^\d，。；\n{CN}]{{0,6}}?)(?<!\d)({DATE})(?!\d)"
+    rf"(?:出生(?:日期|年月日?|时间|于)?|生日|生于|诞生于|生辰|出世|出生证明?上?写?的?|[阳阴农]历|户口本上?[写登]记?的?)(?:[^\d，。；\n{CN}]{{0,6}}?)(?<!\d)({DATE})(?!\d)"
 )
 POSSESSIVE = re.compile(rf"(?<![\d〔])({DATE})(?:日|号)?的[，,。]")
 CHILD = re.compile(r"孩子|儿子|女儿|宝宝|[男女]孩")
@@ -29,6 +32,8 @@ def detect(view: View, case: Case) -> Iterator[Finding]:
     for match in NAMED.finditer(view.text):
         if not POLICY.match(view.after(match.end(1), 8)):
             yield Finding(*match.span(1), Kind.BIRTH, "“出生、生日”后面的日期", 0.92)
+    for match in (*BORN_THEN.finditer(view.text), *IN_FORM.finditer(view.text)):
+        yield Finding(*match.span(1), Kind.BIRTH, "出生日期或年龄", 0.85)
     for match in POSSESSIVE.finditer(view.text):
         if CHILD.search(view.before(match.start(), 14)):
             yield Finding(*match.span(1), Kind.BIRTH, "说孩子的日期，像生日", 0.75)

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from portal.privacy.spans import Case, Finding, Kind, View
 
 NUMBER = r"(?:\d{1,2}|十[一二三四五六七八九]?|[一二三四五六七八九]十?|二十[一二三四五六七八九]?)"
+YEAR = r"(?:(?:20|19)\d{2}|[二〇零○0一九]{4}|[二〇零○0一三四五六七八九]{4}|\d{2})"
 GRADE = (
-    r"(?:(?:初|高|职)?(?:[一二三四五六七八九]|(?<!\d)\d{1,2})(?:年级|年|级)"
-    r"|(?:高|初|职|预)[一二三123](?:年级)?|(?:高|初)?(?:20|19)?\d{2} ?[级届]|[大中小托]"
+    r"(?:(?:初|高|职)?(?:[一二三四五六七八九]|(?<!\d)\d{1,2})(?:年级|年|级)的?"
+    rf"|(?:高|初|职|预)[一二三123](?:年级)?|(?:高|初)?{YEAR} ?[级届]|[大中小托]"
     r"|(?<![\d.])[一二三四五六七八九1-9])"
 )
 TRACK = r"(?:[（(]?[文理]科?[）)]?|[A-Z])?"
@@ -18,7 +19,21 @@ CLASS = re.compile(
     rf"(?<![第每各共约\d]){GRADE} ?[ ·\-]?{TRACK}(?:[（(\[【] ?{NUMBER} ?[）)\]】]|{NUMBER})\)? ?班(?![车次主长])"
 )
 
+KINDERGARTEN = re.compile(r"(?<![全每本各])[大中小托]班 ?[（(]?[一二三四五六七八九1-9][）)]?班?(?![个名位人岁年月])")
+# Named classes of kindergartens: 幼儿园苹果班; classes of vocational schools: 22级护理2班, 计算机2301班.
+NAMED = re.compile(
+    r"(?<=幼儿园)[大中小托]?[一-鿿]{2,4}(?<!兴趣)(?<!托管)(?<!毕业)(?<!培训)(?<!衔接)(?<!大)(?<!中)(?<!小)班(?![级车长主里次])"
+    rf"|(?:20)?\d{{2}} ?[级届][一-鿿]{{2,8}} ?[（(]?{NUMBER}[）)]?班"
+    r"|(?<![一-鿿])[一-鿿]{2,4}(?:20)?\d{2}[-\d]{1,3}班(?![车次])"
+)
+FOREIGN = re.compile(
+    r"(?<![A-Za-z])(?:G(?:rade)? ?\d{1,2}[,，]? ?(?:Class|C|[（(])? ?\d{1,2}[）)]?班?"
+    r"|Class ?\d{1,2}[,，]? ?Grade ?\d{1,2})(?![\dA-Za-z])",
+    re.IGNORECASE,
+)
+
 
 def detect(view: View, case: Case) -> Iterator[Finding]:
-    for match in CLASS.finditer(view.text):
+    found = (match for pattern in (CLASS, KINDERGARTEN, NAMED, FOREIGN) for match in pattern.finditer(view.text))
+    for match in found:
         yield Finding(*match.span(), Kind.CLASS_OF_CHILD, "孩子所在的班级，连同学校能认出孩子", 0.85)

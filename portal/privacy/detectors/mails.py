@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from portal.privacy.spans import Case, Finding, Kind, View
 
-AT = r" ?(?:@|[(（\[【]\s?(?:at|AT|@|艾特)\s?[)）\]】]|#|艾特| at ) ?"
+AT = r" ?(?:@|[(（\[【]\s?(?:at|AT|@|艾特)\s?[)）\]】]|#|艾特|圈[aAＡ]|小老鼠| at ) ?"
 DOT = r" ?(?:\.|点|[(（\[](?:dot|点)[)）\]]|。| dot ) ?"
 HOST = rf"[A-Za-z0-9-]+(?:{DOT}[A-Za-z0-9-]+)*{DOT}[A-Za-z]{{2,8}}"
 MAIL = re.compile(rf"(?<![A-Za-z0-9._%+-])[A-Za-z0-9][A-Za-z0-9._%+-]*{AT}({HOST})")

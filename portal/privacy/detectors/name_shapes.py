@@ -20,9 +20,11 @@ STOP = re.compile(
     r"|手机|电话|身份|生于|出生|年龄|男|女|负责|确有|每周|手里|作证|尿|经常|打人|打我|打了|打的|名下|当时|当众|用了|用手|用脚"
 )
 BAD_GIVEN = re.compile(
-    r"^(?:[了的不是就都也还在们着过]|经历|多次)|[了的不是就都也还和与在于等说让被把对给讨问向们着个这那什么我你他她仅但大款时从要]$"
+    r"^(?:[了的不是就都也还在们着过]|经历|多次)|[了的不是就都也还和与在于等说让被把对给讨问向们着个这那什么我你他她仅但大款时从要很]$"
 )
-PLACE_NEXT = re.compile(r"街道|[镇乡路街区]|大道|社区|小区|新?村|庄|广场|酒店|超市|公司|集团|物业")
+PLACE_NEXT = re.compile(
+    r"街道|[镇乡路街区]|大道|社区|小区|新?村|庄|广场|酒店|超市|公司|集团|物业|小学|中学|学校|幼儿园|高中|实验|附小|附中|[一二三四五六七八九]中"
+)
 BAD_END = re.compile(
     r"(?:[市区县省镇村族校局班队组部院科苑园城楼路道桥站厂们吗呢吧啊]|幼儿园|公司|小学|中学|老师|同学|家长)$"
 )
@@ -43,6 +45,12 @@ def foreign() -> re.Pattern[str]:
 @cache
 def _run() -> re.Pattern[str]:
     return re.compile(rf"[{''.join(words('transliteration'))}]{{3,7}}")
+
+
+@cache
+def transliterated() -> re.Pattern[str]:
+    """A name of another language without a dot: 扎西顿珠."""
+    return re.compile(rf"[{''.join(words('transliteration'))}]{{2,8}}")
 
 
 @cache
@@ -96,7 +104,7 @@ def _lengths(text: str, at: int, end: int, *, sure: bool, clerk: bool, near: boo
     if sure:
         return lengths
     if text[at:end] in words("function_surnames"):
-        return []
+        lengths = [n for n in lengths if near and likeness(text[end : end + n]) > 0]
     return [n for n in lengths if _may_be_name(text, at, end + n, clerk=clerk, near=near)]
 
 
@@ -114,7 +122,7 @@ def _second_begins_a_word(text: str, given: int) -> bool:
 def _cut_by_words(text: str, at: int, end: int, lengths: list[int]) -> int | None:
     """The longest length at whose end the segmenter puts a word boundary; only behind surnames that are no words."""
     if text[at:end] in words("risky_surnames"):
-        return None
+        lengths = [length for length in lengths if likeness(text[end : end + length]) >= 0.5]
     bounds: set[int] = set()
     position = at
     for word in rjieba.cut(text[at : at + 8]):
@@ -139,8 +147,10 @@ def _may_be_name(text: str, at: int, end: int, *, clerk: bool, near: bool) -> bo
     given = name[surname_end(name, 0) or 1 :]
     if likeness(given) < (VERY_UNLIKELY if near else UNLIKELY) and given[:1] != given[1:] and not clerk:
         return False
-    stands_alone = clerk and not re.match(rf"[{HANZI}]", text[end : end + 1])
-    if not stands_alone and (is_word(name) or (in_dictionary(name) and not clerk)):
+    stands_alone = (clerk or (near and likeness(given) > 0 and not is_word(name))) and not re.match(
+        rf"[{HANZI}]", text[end : end + 1]
+    )
+    if not stands_alone and (is_word(name) or (in_dictionary(name) and not (clerk and likeness(given) > 0))):
         return False
     if BAD_END.search(name) or PLACE_NEXT.match(text, end):
         return False

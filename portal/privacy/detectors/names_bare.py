@@ -6,7 +6,10 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from portal.privacy.detectors.name_shapes import HANZI, STOP, foreign, is_word, name_end, surname_end
+import rjieba
+
+from portal.privacy.detectors.given_names import likeness
+from portal.privacy.detectors.name_shapes import HANZI, STOP, foreign, is_word, name_end, surname_end, transliterated
 from portal.privacy.lexicon import alternatives, words
 from portal.privacy.spans import Case, Finding, Kind, View
 
@@ -93,9 +96,19 @@ def spread(view: View, case: Case, found: list[Finding]) -> Iterator[Finding]:
         while (joint := JOINT.match(text, at)) and (end := name_end(text, joint.end(), near=True)):
             yield Finding(joint.end(), end, Kind.PERSON, "与另一个姓名并列", 0.75)
             at = end
-        pet = DOUBLED.match(text, joint.end()) if joint else None
-        if pet and pet.group() not in words("doubled_words") and STOP.match(text, pet.end()):
-            yield Finding(*pet.span(), Kind.PERSON, "与另一个姓名并列", 0.7)
+        if joint and (end := _other_name_end(text, joint.end())):
+            yield Finding(joint.end(), end, Kind.PERSON, "与另一个姓名并列", 0.75)
+
+
+def _other_name_end(text: str, at: int) -> int | None:
+    """Where a pet name (丁丁), a given name alone (可馨) or a foreign one (才让) ends that starts at ``at``."""
+    if (pet := DOUBLED.match(text, at)) and pet.group() not in words("doubled_words") and STOP.match(text, pet.end()):
+        return pet.end()
+    name = text[at : at + 2]
+    alone = re.fullmatch(rf"[{HANZI}]{{2}}", name) and STOP.match(text, at + 2) and not is_word(name)
+    if alone and not rjieba.has_word(name) and (likeness(name) >= 1 or transliterated().fullmatch(name)):
+        return at + 2
+    return None
 
 
 @cache

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from portal.privacy.detectors.given_names import likeness
-from portal.privacy.detectors.name_shapes import HANZI, LATIN, is_word, name_end, surname_end
+from portal.privacy.detectors.name_shapes import HANZI, is_word, name_end, surname_end
 from portal.privacy.lexicon import alternatives
 from portal.privacy.spans import Case, Finding, Kind, View
 
@@ -27,35 +27,25 @@ PET = re.compile(
 ELDER = re.compile(rf"(?:叫|喊|称|找|问)(?:她|他|做|作)?([{HANZI}]{{1,2}}[姨叔婶伯嫂])(?=[^{HANZI}]|的|$)")
 SURNAMED = re.compile(r"(?<![同百贵])姓(?!氏|名)")
 SPOKEN = re.compile(r"(?:读作?|念作?|音)[a-zA-Zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜ]{2,}")
-IN_BRACKETS = re.compile(rf"(?<=[{HANZI}A-Za-z])[（(](?=[{HANZI}]{{2,4}}[）)])")
-FOREIGN = re.compile(r"(?:外教|外籍教师|外籍老师|老师|Mr\.?|Ms\.?|Miss|Mrs\.?)[:： “]?")
 LINK = r"(?:[:：是叫为“ 　]|（[^）]{1,8}）)?[“ ]?"
 SELF = re.compile(r"(?:^|(?<=[，。！？；,!?;\n 　：:（(]))(?:我是|我就是|本人是?|投诉人|举报人|反映人|此致)[:： ]?")
 ALIAS = re.compile(rf"([{HANZI}]{{2,3}})(?=全名|的?大名(?!校|鼎|单|额|人|气|著)|的?真名|（真名|（大名|（全名|（化名)")
 CLERK = re.compile(
     r"(?:承办人?|经办人?|联系人|填表人?|制表人?|接待人|投诉人|举报人|申请人|监护人|签收人|证明人|代表|考生|同事)"
-    r"[:：是为 ]?"
+    rf"[:：是为 ]?(?:[{HANZI}]{{2,10}}(?:科|股|室|处|办|局|中心|校|园) ?)?"
+)
+CAUSE = re.compile(
+    r"(?:(?:^|(?<=[^一-鿿]))(?:为|替|帮|还|给|请还|求助|举报|投诉|表扬|感谢|关于|咨询)|我是(?!一|我|您|你|他|她|这|那|名|位|个|本))"
 )
 CLASSMATE = re.compile(r"[)）\d一二三四五六七八九十]班(?:的|学生|同学)?")
 ACCOUNT = re.compile(r"[A-Z]{1,3}\d{5,}")  # a number that a site gave, not a name that somebody chose
 IN_QUOTES_MAX = 6  # longer quotations are sayings, except after 网友
-# 谷雨是孩子名字, 祖国庆是我父亲: what the sentence says of the word makes a name of it.
-WHO = (
-    "班主任|老师|孩子|儿子|女儿|父亲|母亲|爸爸|妈妈|爷爷|奶奶|外公|外婆|丈夫|爱人|老公|妻子|老婆|外甥女?|侄[子女]|孙[子女]|同学|同事|同桌"
-    "|弟弟|妹妹|哥哥|姐姐|邻居|表[哥姐弟妹]"
-)
-EXPLAINED = re.compile(
-    rf"(?:^|(?<=[^{HANZI}]))([{HANZI}]{{2,3}}?)(?=(?:就?是|系)(?:我(?:们|家)?的?(?:{WHO})|(?:孩子|他|她|老师|校长)的?(?:名字|大名|真名)))"
-)
-NOT_EXPLAINED = re.compile(r"[那这他她我你您它谁其者人的被打]|主任|老师|校长|同学|家长|孩子|班长|组长")
 NOT_A_NAME = ("老师", "同学", "家长", "校长", "主任", "学生", "园长", "书记", "局长", "阿姨")
-SIGNATURES = re.compile(r"(?:签名|签字|联名|署名|名单|落款|附议)(?:人|者|家长|如下|为)*[为是：: 　\n]+")
-TOKEN = re.compile(rf"[ 　、，,；;\n]*([{HANZI}·]+)(?=$|[ 　、，,；;。.\n（(\d])")
 
 
 @cache
 def _role() -> re.Pattern[str]:
-    return re.compile(rf"(?:{alternatives('roles', 'relations')}){LINK}")
+    return re.compile(rf"(?<!确)(?<!妇)(?:{alternatives('roles', 'relations')}){LINK}")
 
 
 @cache
@@ -74,24 +64,17 @@ def detect(view: View, case: Case) -> Iterator[Finding]:
     yield from _announced(text, _role(), reason="身份后面的名字", confidence=0.9)
     yield from _announced(text, CLERK, clerk=True, reason="“承办人、联系人”后面的名字", confidence=0.9)
     yield from _announced(text, SELF, reason="自我介绍", confidence=0.9)
+    for finding in _announced(text, CAUSE, reason="为某人写信", confidence=0.75):
+        given = text[surname_end(text, finding.start) or finding.start : finding.end]
+        if finding.end - finding.start >= 3 and likeness(given) >= 0:
+            yield finding
     yield from _announced(text, CLASSMATE, reason="班级后面的姓名", confidence=0.85)
-    for match in IN_BRACKETS.finditer(text):
-        end = name_end(text, match.end())
-        if end is not None and text[end] in "）)" and likeness(text[match.end() + 1 : end]) > 0:
-            yield Finding(match.end(), end, Kind.PERSON, "括号里的姓名", 0.8)
     yield from _quoted(text)
     yield from _surnames(text)
-    for match in EXPLAINED.finditer(text):
-        if not NOT_EXPLAINED.search(match.group(1)):
-            yield Finding(*match.span(1), Kind.PERSON, "后面说明了是谁", 0.82)
-    yield from _signed_list(text)
     for pattern in (_own_pet(), ELDER, ALIAS):
         for match in pattern.finditer(text):
             if not (is_word(match.group(1)) or match.group(1).endswith(NOT_A_NAME) or _kin().search(match.group(1))):
                 yield Finding(*match.span(1), Kind.PERSON, "小名或称呼", 0.8)
-    for match in FOREIGN.finditer(text):
-        if name := LATIN.match(text, match.end()):
-            yield Finding(*name.span(), Kind.PERSON, "老师的外文名字", 0.85)
 
 
 def _announced(
@@ -121,15 +104,6 @@ def _quoted(text: str) -> Iterator[Finding]:
         given = match.group("cue") in ("小名", "乳名", "外号", "绰号")
         if given or (not is_word(name) and _looks_like_pet(name)):
             yield Finding(*match.span(2), Kind.PERSON, "小名或外号", 0.8)
-
-
-def _signed_list(text: str) -> Iterator[Finding]:
-    """以下签名：A B C: one name after another, as long as they look like names."""
-    for match in SIGNATURES.finditer(text):
-        at = match.end()
-        while (token := TOKEN.match(text, at)) and 2 <= len(token.group(1)) <= 4 and surname_end(text, token.start(1)):
-            yield Finding(*token.span(1), Kind.PERSON, "签名", 0.88)
-            at = token.end()
 
 
 def _looks_like_pet(name: str) -> bool:

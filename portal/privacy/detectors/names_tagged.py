@@ -6,8 +6,18 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+import rjieba
+
 from portal.privacy.detectors.given_names import likeness
-from portal.privacy.detectors.name_shapes import BAD_END, HANZI, foreign, in_dictionary, is_word, surname_end
+from portal.privacy.detectors.name_shapes import (
+    BAD_END,
+    HANZI,
+    foreign,
+    in_dictionary,
+    is_word,
+    surname_end,
+    transliterated,
+)
 from portal.privacy.detectors.tagger import tagger
 from portal.privacy.lexicon import alternatives, words
 from portal.privacy.spans import Case, Finding, Kind, View
@@ -18,12 +28,12 @@ LATIN_NAME = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+){0,2}")
 PET = re.compile(r"(?:[老小阿大].|.*(.)\1).*")
 # A place, an office's short form before a document number, or a thing that bears a name.
 NO_PERSON_AFTER = re.compile(
-    r"\s?(?:[〔\[【]|[（(](?:20|19)\d\d|公路|高速|高铁|铁路|大道|片区|方向|水库|水电|公司|集团|养殖|市场|广场|小区|二期|一期|项目|发展"
+    r"\s?(?:[一-鿿]{0,3}[〔\[【]|[（(](?:20|19)\d\d|公路|高速|高铁|铁路|大道|片区|方向|水库|水电|公司|集团|养殖|市场|广场|小区|二期|一期|项目|发展"
     r"|[村组镇乡路街县市区桥线站段栋苑楼湾园寺庙庄]|主干|这首|花[都开]|小学|中学|幼儿|学校|医院|酒店|改价|[财教政]发|发[〔\[【]|灯)"
 )
 PLACE_SHAPE = re.compile(r".家[冲河坝湾村庄塘坪岭桥湖洲坳垅咀堡]|.{2}[冲垅坳亭渡]")
 PERSON_BEFORE = re.compile(r"[“\"‘]$")
-NOT_GIVEN = re.compile(r"^[因某也可是的有在将所与和及等之于为把被让]|[可因有自签的了]$|公示$|领导$")
+NOT_GIVEN = re.compile(r"^[因某也可是的有在将所与和及等之于为把被让]|[可因有自签的了公]$|公示$|领导$")
 
 
 @cache
@@ -44,11 +54,6 @@ def _told() -> re.Pattern[str]:
 @cache
 def _followed() -> re.Pattern[str]:
     return re.compile(rf"(?:{alternatives('titles')}|同学|[（(][男女])")
-
-
-@cache
-def _transliterated() -> re.Pattern[str]:
-    return re.compile(rf"[{''.join(words('transliteration'))}]{{2,8}}")
 
 
 def detect(view: View, case: Case) -> Iterator[Finding]:
@@ -89,9 +94,9 @@ def _confidence(name: str, before: str, after: str) -> float:
 
 def _may_be_other(name: str, before: str, after: str) -> bool:
     """Pet names, given names alone and names of other languages, which have no surname: 沐晨, 图雅, 山本由美子."""
-    if foreign().fullmatch(name) or PET.fullmatch(name) or _transliterated().fullmatch(name):
+    if foreign().fullmatch(name) or PET.fullmatch(name) or transliterated().fullmatch(name):
         return True
-    if len(name) > 6 or NOT_GIVEN.search(name):
+    if len(name) > 6 or NOT_GIVEN.search(name) or rjieba.has_word(name):
         return False
     if _told().search(before) or _followed().match(after):
         return True

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+import rjieba
+
 from portal.privacy.detectors.given_names import likeness
 from portal.privacy.detectors.name_shapes import (
     BAD_END,
@@ -21,13 +23,14 @@ from portal.privacy.spans import Case, Finding, Kind, View
 
 SOMEONE = r"某{1,2}(?!些|个|种|人|校|小|中|地|市|区|县|单位|街|年|月|日|天|班)"
 PARENT = re.compile(
-    rf"(?:^|(?<=[^{HANZI}])|(?<=我家|孩子|女儿|儿子))([{HANZI}]{{2,3}}?)的?"
-    r"(?:妈妈|爸爸|妈(?!妈)|爸(?!爸)|爷爷|奶奶|外公|外婆|父亲|母亲)(?![妈爸们])"
+    rf"(?:^|(?<=[^{HANZI}])|(?<=我家|孩子|女儿|儿子|我是)|(?<=[和找叫让给]))([{HANZI}]{{2,3}}?)的?"
+    r"(?:妈妈|爸爸|妈(?!妈)|爸(?!爸)|爷爷|奶奶|姥姥|姥爷|外公|外婆|父亲|母亲|姑姑|舅舅|叔叔|婶婶|伯伯|小姨|大姨)(?![妈爸们])"
 )
 NICK = re.compile(rf"(?:[老小阿大])[{HANZI}]$")
 # Before a name: no hanzi, or a word that cannot be its first half.
-EDGE = re.compile(rf"(?:^|[^{HANZI}]|[的和与跟被是找问向让对给叫由请称及把替为说诉使等但如于报扬谢求接经班])$")
+EDGE = re.compile(rf"(?:^|[^{HANZI}]|[的和与跟被是找问向让对给叫由请称及把替为说诉使等但如于报扬谢求接经班还查])$")
 SUBJECTS = "语文|数学|英语|物理|化学|生物|历史|地理|政治|体育|音乐|美术|信息|科学|心理|书法|舞蹈|劳动|道法|思政"
+SUBJECT_BEFORE = re.compile(rf"(?:{SUBJECTS})$")
 OFFICE_EDGE = re.compile(rf"(?:{SUBJECTS}|处|室|科|园|校|部|局|院|股|班|组|中学|小学|大学|办|所|站|委|长|师|人|任)$")
 BEGINS_AS_WORD = re.compile(
     r"关于|由于|对于|应[该当]|经[过侦]|通过|全[体校班]|家[委长]|向学|能够|曾经|成立|班[主里]|管理|任[代课职教]|原[民学班法副]"
@@ -35,7 +38,7 @@ BEGINS_AS_WORD = re.compile(
 )
 MAX_NAME = 4
 OPENING = re.compile(rf"[^{HANZI}]$|关于$")
-SHORT = re.compile(rf"([{HANZI}])(?=[队局校园总工导姐哥](?:$|[^{HANZI}]|[说让不没也就把在的和给对是]))")
+SHORT = re.compile(rf"([{HANZI}])(?=[队局校园总工导姐哥嫂姨婶伯叔婆](?:$|[^{HANZI}]|[说让不没也就把在的和给对是家]))")
 PREPOSITIONS = "向从对由与和同跟把为于经"
 GOES_ON = re.compile(r"[您你]好|[：:，,]?(?:总是?|又|也|就|没有?|不|让|把|在|向)(?!校|局|班|上|学)")
 SPEAKS = re.compile(r"[您你]好|[：:]|总|又|也|就|没|不|让|把|在|向|说|讲|骂|打|要|对|给|的")
@@ -43,7 +46,7 @@ SPEAKS = re.compile(r"[您你]好|[：:]|总|又|也|就|没|不|让|把|在|向
 
 @cache
 def _title() -> re.Pattern[str]:
-    return re.compile(rf"(?<!班)(?:{alternatives('titles')}|{SOMEONE})(?!们)")
+    return re.compile(rf"(?<!班)(?:{alternatives('titles')}|{SOMEONE})(?!们|法)")
 
 
 @cache
@@ -64,6 +67,8 @@ def detect(view: View, case: Case) -> Iterator[Finding]:
             yield Finding(start, title.start(), Kind.PERSON, f"“{title.group()}”前面的姓名", 0.9)
     for match in SHORT.finditer(text):
         surname, before = match.group(1), text[max(0, match.start() - 6) : match.start()]
+        if rjieba.has_word(text[match.start() : match.end() + 1]):  # 施工
+            continue
         if surname in words("surnames") and (
             _ends_with_role().search(before) or (EDGE.search(before) and surname not in words("risky_surnames"))
         ):
@@ -129,6 +134,8 @@ def _bare_surname_stands(before: str, name: str) -> bool:
         return False
     if _ends_with_role().search(before) and not before.endswith("跟"):
         return True
+    if before and rjieba.has_word(before[-1] + name) and not SUBJECT_BEFORE.search(before):
+        return False
     if name in words("function_surnames"):
         return bool(OFFICE_EDGE.search(before) or before.endswith(("的", "位")))
     return bool(EDGE.search(before) or OFFICE_EDGE.search(before)) or name not in words("risky_surnames")
@@ -137,4 +144,29 @@ def _bare_surname_stands(before: str, name: str) -> bool:
 def _is_pet_name(name: str) -> bool:
     if is_word(name) or name in words("not_before_parent") or name in words("doubled_words"):
         return False
+    if name[0] in "一几两这那每某":
+        return False
     return name[-1] not in "的个位名些们是让岁老跟和今" and not set(name) & set("妈爸爷奶我你您他她它年月日")
+
+
+def same_surname(view: View, case: Case, found: list[Finding]) -> Iterator[Finding]:
+    """成主任 beside 成方圆: the surname of a found name before a title, also where it is a word."""
+    text = view.text
+    surnames = {
+        text[f.start : end]
+        for f in found
+        if f.kind == Kind.PERSON and f.end - f.start >= 2 and (end := surname_end(text, f.start)) and end <= f.end
+    }
+    for title in _title().finditer(text):
+        for length in (2, 1):
+            start = title.start() - length
+            if start >= 0 and text[start : title.start()] in surnames and _may_stand(text, start, title.start()):
+                yield Finding(start, title.start(), Kind.PERSON, "与前后文的姓名同姓", 0.8)
+                break
+
+
+def _may_stand(text: str, start: int, end: int) -> bool:
+    before, name = text[max(0, start - 1) : start], text[start:end]
+    return not (before and rjieba.has_word(before + name)) and not (
+        name in "任学生师班老" or rjieba.has_word(text[start : end + 2])
+    )

@@ -11,17 +11,24 @@ from portal.privacy.lookup import normalize_phone
 from portal.privacy.spans import Case, Finding, Kind, View
 
 # Between two digits of one number: up to three separators, or a line break. A tab parts the cells of a table.
-GAP = r"(?:[ \-‐-―−.·•_~/—]{0,3}|-?\n)"
-MOBILE = re.compile(rf"(?<![\d.])(?:(?:\+|00)?86{GAP})?1{GAP}[3-9](?:{GAP}\d){{9}}(?!\d)")
+GAP = r"(?:[ \-‐-―−.·•_~/—*]{0,3}|[,，、]|[ \-]?\r?\n ?)"
+MOBILE = re.compile(rf"(?<![\d.])(?:[(（]?(?:\+|00)?86[)）]?{GAP})?1{GAP}[3-9](?:{GAP}\d){{9}}(?!\d)")
 LANDLINE = re.compile(
     rf"(?<![\d.])(?:(?:\+|00)86{GAP})?[(（]?0(?:10|2\d|[13-9]\d\d)[)）]?{GAP}[2-9](?:{GAP}\d){{6,7}}(?!\d)"
     r"(?:(?:转|-|分机)\d{1,6})?"
 )
+ABROAD = re.compile(rf"(?<![\d.])(?:\+|00)(?!86)[1-9]\d{{0,2}}{GAP}\d(?:{GAP}\d){{6,10}}(?!\d)")
+# 手机尾号6021 tells those who know the rest whose number it is.
+TAIL = re.compile(r"(?:尾号|末[四4]位|后[四4]位|最后[四4]位)(?:数字?)?[是为:： （(]{0,2}(\d{3}[\dXx])(?![\d元年])")
+TAIL_OF = {"卡": Kind.BANK_CARD, "账": Kind.BANK_CARD, "折": Kind.BANK_CARD, "证": Kind.ID_CARD, "牌": Kind.PLATE}
+TAIL_WORD = re.compile(r"[卡账折证牌]")
 SHORT = re.compile(rf"(?<![\d.\-/年月])[2-9]\d{{2,3}}{GAP}\d{{4}}(?!\d)")
 RANG = re.compile(r"打[了过]?[:： ]*$")
 PHONE_WORD = re.compile("电话|座机|固话|号码|宅电")
 NO_PHONE_AFTER = re.compile(r"\s*(?:元|万|个|人|份|号文)")
-OF_AN_OFFICE = re.compile(r"我局|我科|我委|来信收悉|您反映|您的来信|答复如下|经查|经核|感谢您的?(?:监督|来信|对)")
+OF_AN_OFFICE = re.compile(
+    r"我局|我科|我委|我中心|我镇|我街道|我[县市区院队办]|现答复|特此|您提出|您咨询|请于[^。]{1,12}前|已责成|来信收悉|留言(?:已?收悉|收到)|您反映|您的来信|答复如下|经查|经核|感谢您的?(?:监督|来信|对)"
+)
 
 
 @cache
@@ -39,6 +46,11 @@ def detect(view: View, case: Case) -> Iterator[Finding]:
     for span in sorted({m.span() for text in (view.text, view.digits) for m in MOBILE.finditer(text)}):
         if not _official(view.digits[slice(*span)], case):
             yield Finding(*span, Kind.PHONE, "像手机号码", 0.97)
+    for match in ABROAD.finditer(view.digits):
+        yield Finding(*match.span(), Kind.PHONE, "像境外的电话号码", 0.85)
+    for match in TAIL.finditer(view.digits):
+        owner = TAIL_WORD.findall(view.before(match.start(), 8))
+        yield Finding(*match.span(1), TAIL_OF[owner[-1]] if owner else Kind.PHONE, "号码的最后几位", 0.8)
     by_office = bool(OF_AN_OFFICE.search(view.text))
     for match in LANDLINE.finditer(view.digits):
         if not _official(match.group(), case) and not _of_an_office(view, match.start(), by_office=by_office):

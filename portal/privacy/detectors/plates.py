@@ -8,12 +8,17 @@ from collections.abc import Iterator
 from portal.privacy.spans import Case, Finding, Kind, View
 
 PLATE = re.compile(
-    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使][ ]?[A-Za-z][ ·.•\-—]{0,3}"
-    r"(?:[A-HJ-NP-Za-hj-np-z\d][ \-]?){4,5}[A-HJ-NP-Za-hj-np-z\d学警挂港澳领](?![A-Za-z\d])"
+    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使][ ]?[A-Za-z][ ·.•\-—]{0,3}[学警]?"
+    r"(?:[A-HJ-NP-Za-hj-np-z\d][ \-]?){3,5}[A-HJ-NP-Za-hj-np-z\d学警挂港澳领](?![A-Za-z\d])"
 )
+
+# Without the province: 车牌号D5K208, 车牌后三位208.
+NAMED = re.compile(r"车牌号?码?[是为:： ]{0,3}([A-Za-z][ ·.•\-]?[A-Za-z\d]{5,6})(?![A-Za-z\d])")
 
 
 def detect(view: View, case: Case) -> Iterator[Finding]:
     for match in PLATE.finditer(view.digits):
         if sum(char.isdigit() for char in match.group()) >= 2:
             yield Finding(*match.span(), Kind.PLATE, "像车牌号", 0.93)
+    for match in NAMED.finditer(view.digits):
+        yield Finding(*match.span(1), Kind.PLATE, "“车牌”后面的号码", 0.9)

@@ -13,6 +13,7 @@ from portal.privacy.detectors import (
     id_cards,
     mails,
     names_bare,
+    names_explained,
     names_known,
     names_said,
     names_tagged,
@@ -43,12 +44,18 @@ DETECTORS: tuple[Detector, ...] = (
     tables.detect,
     names_known.detect,
     names_said.detect,
+    names_explained.detect,
     names_titled.detect,
     names_bare.detect,
     names_tagged.detect,
 )
 # Run afterwards, in this order, each over all that was found before it.
-FOLLOWERS: tuple[Follower, ...] = (names_bare.spread, names_bare.same_family, names_known.repeat)
+FOLLOWERS: tuple[Follower, ...] = (
+    names_bare.spread,
+    names_bare.same_family,
+    names_titled.same_surname,
+    names_known.repeat,
+)
 
 
 def findings(view: View, case: Case) -> list[Finding]:

@@ -20,9 +20,22 @@ NUMBER = re.compile(
     re.IGNORECASE,
 )
 
+# Accounts with hanzi, where the sign or quotes say that it is one: 微博@青石小王子_88, 抖音号“云岭王老师”.
+SERVICE = "微博|抖音|快手|小红书|B站|哔哩哔哩|知乎|视频号|贴吧|豆瓣|微信名?|QQ"
+HANDLE = re.compile(
+    rf"(?:{SERVICE})(?:账?号|昵称|名|用户|ID|id)?[是为叫:： ]{{0,2}}"
+    r"(?:@([\w一-鿿\-]{2,20}?)(?=$|[^\w一-鿿\-]|发|说|在|的|账号|上)|[“\"「]@?([^”\"」\n]{2,20})[”\"」])"
+)
+OF_AN_OFFICE = re.compile(r"教育|发布|官方|政务|日报|晚报|学校|小学|中学|幼儿园|大学|中心|局$|群$")
+
 
 def detect(view: View, case: Case) -> Iterator[Finding]:
     for match in NAMED.finditer(view.text):
         yield Finding(*match.span(1), Kind.SOCIAL, "社交账号", 0.9)
     for match in NUMBER.finditer(view.digits):
         yield Finding(*match.span(1), Kind.SOCIAL, "社交账号", 0.88)
+    for match in HANDLE.finditer(view.text):
+        group = 1 if match.group(1) else 2
+        if not OF_AN_OFFICE.search(match.group(group)):
+            start = match.start(group) - (match.group(1) is not None)
+            yield Finding(start, match.end(group), Kind.SOCIAL, "社交账号的名字", 0.86)

@@ -14,7 +14,7 @@ from portal.privacy.spans import Case, Finding, Kind, View
 CELL = re.compile(r"[^\t|\n]+")
 EMPTY = re.compile(r"[\s—\-－/无空暂]*")
 PERSONS = re.compile(r"[^、,，/；;和]+")
-NOT_THE_NAME = re.compile(r"(?:家属|家长|等人?|（[^）]*）|\([^)]*\))$")
+NOT_THE_NAME = re.compile(r"(?:家属|家长|女士|先生|老师|同学|等人?|（[^）]*）|\([^)]*\))$")
 BY_OTHERS = (Kind.SOCIAL, Kind.EMAIL)
 LOOK = {
     Kind.ID_CARD: re.compile(r"[\dXx \-*]{12,}"),
