@@ -79,7 +79,7 @@ def _reach(rises: Rises, sure: float) -> float:
 
 
 def sameness(earlier: Said, later: Said, *, least: float = 0.0) -> float:
-    """How surely both say the same: cosine (≤ 1) plus SHARED × shared wording, of any of the later's passages or of both
+    """How surely both say the same: cosine (≤ 1) plus SHARED × shared wording, of any passage of the later or of both
     titles. Below ``least`` it is not worked out exactly: wording is not compared where meaning is too far."""
     cosines = later.vectors @ earlier.vectors[earlier.best]
     at = int(cosines.argmax())

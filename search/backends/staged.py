@@ -9,6 +9,8 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +21,7 @@ from search.backends.base import Backend, Facets, Hit, Results, Similar
 from search.queries import Query, Sort
 
 FINDING_TERMS = 32  # terms whose postings are read
+COUNTED = 600  # terms of a letter whose rarity is looked up, the repeated ones and those of the subject first
 RANKING_TERMS = 160  # terms that are scored in the candidates
 RANKED = 120  # candidates that are scored; those behind keep the order of the first stage
 NEAREST = 60  # candidates found by meaning
@@ -99,6 +102,7 @@ class StagedBackend(Backend):
 
     def _weights(self, wanted: Mapping[str, float]) -> tuple[dict[str, float], ranking.Statistics]:
         statistics = self.statistics()
+        wanted = dict(nlargest(COUNTED, wanted.items(), key=itemgetter(1))) if len(wanted) > COUNTED else wanted
         known = self.frequencies(wanted) if wanted else {}
         return ranking.weighted(wanted, known, statistics, limit=RANKING_TERMS), statistics
 
