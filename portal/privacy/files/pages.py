@@ -1,0 +1,141 @@
+"""The pages of a PDF as pdfium draws them: their characters, where each stands, and the drawn page."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+from PIL import Image
+
+from portal.privacy.files.refusals import FileRefused, Reason
+
+MAX_PAGES = 300
+MAX_SIDE = 4000  # pixels of the longer side of a drawn page
+MAX_CHARS = 400_000
+DPI = 150
+PAD = 1.5  # points around a covered character, so that no edge of it shows
+Box = tuple[float, float, float, float]
+PLAIN = {pdfium_c.FPDF_PAGEOBJ_TEXT, pdfium_c.FPDF_PAGEOBJ_PATH}
+
+
+@contextmanager
+def drawn(path: Path) -> Iterator[pdfium.PdfDocument]:
+    """The document, opened. Raises FileRefused when it is locked, damaged or too long."""
+    try:
+        document = pdfium.PdfDocument(path)
+    except pdfium.PdfiumError as error:
+        locked = getattr(error, "err_code", None) == pdfium_c.FPDF_ERR_PASSWORD
+        raise FileRefused(Reason.LOCKED if locked else Reason.BROKEN) from error
+    try:
+        if len(document) > MAX_PAGES:
+            raise FileRefused(Reason.PAGES)
+        if len(document) == 0:
+            raise FileRefused(Reason.BROKEN)
+        yield document
+    finally:
+        document.close()
+
+
+class Page:
+    """One page; ``text`` has exactly one character for each that pdfium counts, so that ranges lead to places."""
+
+    def __init__(self, document: pdfium.PdfDocument, number: int) -> None:
+        try:
+            self._page = document[number]
+            self._letters = self._page.get_textpage()
+        except pdfium.PdfiumError as error:
+            raise FileRefused(Reason.BROKEN, f"第{number + 1}页") from error
+        count = self._letters.count_chars()
+        if count > MAX_CHARS:
+            raise FileRefused(Reason.TEXT)
+        codes = (pdfium_c.FPDFText_GetUnicode(self._letters.raw, index) for index in range(count))
+        self.text = "".join(_char(code) for code in codes)
+
+    def close(self) -> None:
+        self._letters.close()
+        self._page.close()
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height in points as shown, rotation and crop applied."""
+        return self._page.get_width(), self._page.get_height()
+
+    def is_plain(self) -> bool:
+        """Nothing but text and lines: what can be copied without carrying something unseen along."""
+        return all(one.type in PLAIN for one in self._page.get_objects(max_depth=1))
+
+    def has_pictures(self) -> bool:
+        kinds = (one.type for one in self._page.get_objects(max_depth=4))
+        return any(kind == pdfium_c.FPDF_PAGEOBJ_IMAGE for kind in kinds)
+
+    def is_unreadable(self) -> bool:
+        """Many characters have no meaning that a machine could read: fonts without a table of what they show."""
+        signs = [char for char in self.text if not char.isspace()]
+        odd = sum(char == "\ufffd" or "\ue000" <= char <= "\uf8ff" for char in signs)
+        return odd > 0.05 * len(signs) if signs else False
+
+    def picture(self, *, dpi: float = DPI) -> Image.Image:
+        """The page as a reader sees it: layers that are off, annotations and form fields are not drawn."""
+        longest = max(self.size)
+        scale = min(dpi / 72, MAX_SIDE / max(longest, 1.0))
+        bitmap = self._page.render(scale=scale, may_draw_forms=False, draw_annots=False)
+        image: Image.Image = bitmap.to_pil().convert("RGB")
+        bitmap.close()
+        return image
+
+    def boxes(self, start: int, end: int) -> Iterator[Box]:
+        """Where the characters of the range stand, as fractions of the shown page."""
+        width, height = self.size
+        for index in range(start, end):
+            if not self.text[index].isspace():
+                left, bottom, right, top = self._letters.get_charbox(index, loose=True)
+                corners = [self._shown(x, y) for x in (left - PAD, right + PAD) for y in (bottom - PAD, top + PAD)]
+                across, down = [x for x, _y in corners], [y for _x, y in corners]
+                yield min(across) / width, min(down) / height, max(across) / width, max(down) / height
+
+    def _shown(self, x: float, y: float) -> tuple[float, float]:
+        """Points from the left and the top of the shown page, for a point in the page's own space."""
+        width, height = self.size
+        across, down = ctypes.c_int(), ctypes.c_int()
+        fine = 100  # pdfium answers in whole pixels of a page drawn this much larger
+        pdfium_c.FPDF_PageToDevice(
+            self._page.raw,
+            0,
+            0,
+            int(width * fine),
+            int(height * fine),
+            0,
+            x,
+            y,
+            ctypes.byref(across),
+            ctypes.byref(down),
+        )
+        return across.value / fine, down.value / fine
+
+    def unseen(self) -> str:
+        """The characters that the drawn page does not show: white, covered, cut off, or of a layer that is off."""
+        image = self.picture(dpi=110).convert("L")
+        hidden = []
+        for index, char in enumerate(self.text):
+            box = None if char.isspace() else next(self.boxes(index, index + 1), None)
+            if box is not None and not _has_contrast(image, box):
+                hidden.append(char)
+        return "".join(hidden)
+
+
+def _char(code: int) -> str:
+    """Unmapped characters and halves of pairs become U+FFFD and keep their place."""
+    return "\ufffd" if code in {0, 0xFFFE, 0xFFFF} or 0xD800 <= code <= 0xDFFF or code > 0x10FFFF else chr(code)
+
+
+def _has_contrast(image: Image.Image, box: Box) -> bool:
+    left, top = max(int(box[0] * image.width), 0), max(int(box[1] * image.height), 0)
+    right, bottom = min(int(box[2] * image.width) + 1, image.width), min(int(box[3] * image.height) + 1, image.height)
+    if right - left < 2 or bottom - top < 2:
+        return False
+    darkest, lightest = image.crop((left, top, right, bottom)).getextrema()
+    return float(lightest) - float(darkest) > 24  # type: ignore[arg-type]  # one band: a pair of numbers

@@ -1,0 +1,155 @@
+"""A jpeg or png: what it carries besides its pixels, and a picture made anew from the pixels alone."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from PIL import ExifTags, Image, ImageDraw, ImageFile, ImageOps, IptcImagePlugin, UnidentifiedImageError
+
+from portal.privacy.files.layers import TAKEN_AT, Contents
+from portal.privacy.files.packages import readable_runs
+from portal.privacy.files.refusals import FileRefused, Reason
+
+MAX_PIXELS = 50_000_000
+DECODED_BYTES = 80_000_000  # what the pixels of one picture may take in memory
+LONGEST = 4000  # pixels of the longer side of a copy: enough for a page of A4 at 300 dpi
+QUALITY = 88
+FORMATS = ("JPEG", "PNG", "GIF", "BMP", "TIFF", "WEBP")
+Box = tuple[float, float, float, float]
+DIRECTORIES = (ExifTags.IFD.Exif, ExifTags.IFD.GPSInfo, ExifTags.IFD.Interop, ExifTags.IFD.IFD1)
+END = {"JPEG": b"\xff\xd9", "PNG": b"IEND\xaeB`\x82"}
+
+
+def opened(data: bytes) -> Image.Image:
+    """The picture, its header read and held against the bounds, its pixels not yet decoded. Raises FileRefused."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the bound below is lower
+            image = Image.open(io.BytesIO(data), formats=FORMATS)
+    except Image.DecompressionBombError as error:
+        raise FileRefused(Reason.PIXELS) from error
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+        raise FileRefused(Reason.BROKEN) from error
+    if image.width * image.height > MAX_PIXELS:
+        raise FileRefused(Reason.PIXELS)
+    if image.format == "JPEG":
+        image.draft(None, (LONGEST, LONGEST))  # decodes at a half or a quarter where that is still enough
+    if image.width * image.height * max(len(image.getbands()), 3) > DECODED_BYTES:
+        raise FileRefused(Reason.PIXELS)
+    return image
+
+
+def read(path: Path) -> Contents:
+    """The texts that the file carries; of the pixels it can only say that a person must look."""
+    data = path.read_bytes()
+    image = opened(data)
+    pixels(image, data)
+    contents = Contents()
+    for place, texts in carried(image, data):
+        contents.hidden(place, texts)
+    contents.unread.append("图片里画着的文字和人像机器不读，请人看过。")
+    return contents
+
+
+def carried(image: Image.Image, data: bytes) -> Iterator[tuple[str, list[str]]]:
+    """Place and texts of everything in the file that is no pixel."""
+    exif = image.getexif()
+    for directory in (None, *DIRECTORIES):
+        values = dict(exif) if directory is None else exif.get_ifd(directory)
+        place = TAKEN_AT if directory is ExifTags.IFD.GPSInfo else "拍摄信息（EXIF）"
+        if directory is ExifTags.IFD.GPSInfo:
+            yield place, [_coordinates(values)]
+        else:
+            yield place, [text for value in values.values() for text in _as_texts(value)]
+    for key, value in image.info.items():
+        if key not in {"icc_profile", "dpi", "jfif", "jfif_version", "jfif_unit", "jfif_density"}:
+            yield f"图片附注 {key}", list(_as_texts(value))
+    news = (IptcImagePlugin.getiptcinfo(image) if isinstance(image, ImageFile.ImageFile) else None) or {}
+    yield "图片附注 IPTC", [text for value in news.values() for text in _as_texts(value)]
+    yield "图片其他数据", readable_runs(_besides_pixels(data, image.format or ""))
+    yield "图片文件末尾", readable_runs(_behind(data, image.format or ""))
+
+
+def _coordinates(values: dict[int, Any]) -> str:
+    return " ".join(str(value) for _key, value in sorted(values.items()) if not isinstance(value, bytes))
+
+
+def _as_texts(value: Any) -> Iterator[str]:
+    if isinstance(value, bytes):
+        yield from readable_runs(value)
+    elif isinstance(value, str):
+        yield value.strip("\0 ")
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _as_texts(inner)
+    elif isinstance(value, list | tuple) and any(isinstance(one, str | bytes) for one in value):
+        for inner in value:
+            yield from _as_texts(inner)
+
+
+def _besides_pixels(data: bytes, kind: str) -> bytes:
+    """Segments of a jpeg for programs and people (thumbnails with data of their own among them), chunks of a png."""
+    parts = _segments(data) if kind == "JPEG" else _chunks(data) if kind == "PNG" else ()
+    return b"\n".join(parts)
+
+
+def _segments(data: bytes) -> Iterator[bytes]:
+    position = 2
+    while data[position : position + 1] == b"\xff" and data[position + 1] != 0xDA:
+        length = int.from_bytes(data[position + 2 : position + 4], "big")
+        if 0xE0 <= data[position + 1] <= 0xEF or data[position + 1] == 0xFE:
+            yield data[position + 4 : position + 2 + length]
+        position += 2 + max(length, 2)
+
+
+def _chunks(data: bytes) -> Iterator[bytes]:
+    position = 8
+    while position + 8 <= len(data):
+        length, name = int.from_bytes(data[position : position + 4], "big"), data[position + 4 : position + 8]
+        if name not in {b"IDAT", b"IHDR", b"PLTE"}:
+            yield data[position + 8 : position + 8 + length]
+        position += length + 12
+
+
+def _behind(data: bytes, kind: str) -> bytes:
+    """What was appended behind the end of the picture."""
+    end = data.rfind(END[kind]) if kind in END else -1
+    first = data.find(END[kind]) if kind == "PNG" else end
+    return data[first + len(END[kind]) :] if first >= 0 else b""
+
+
+def pixels(image: Image.Image, data: bytes) -> Image.Image:
+    """The first frame, decoded, upright, at most ``LONGEST`` on its longer side; metadata is left behind by the
+    fresh image it is pasted into. Raises FileRefused when the pixels are damaged."""
+    try:
+        image.load()
+    except (OSError, ValueError, SyntaxError) as error:
+        raise FileRefused(Reason.BROKEN) from error
+    image.thumbnail((LONGEST, LONGEST))
+    upright = ImageOps.exif_transpose(image)
+    fresh = Image.new("RGB", upright.size, "white")
+    has_alpha = "A" in upright.getbands() or "transparency" in upright.info
+    shown = upright.convert("RGBA") if has_alpha else upright.convert("RGB")
+    fresh.paste(shown, mask=shown.getchannel("A") if has_alpha else None)
+    return fresh
+
+
+def blacken(image: Image.Image, boxes: Iterable[Box]) -> None:
+    """Paints over what lies in the boxes (fractions of width and height: left, top, right, bottom)."""
+    draw = ImageDraw.Draw(image)
+    for left, top, right, bottom in boxes:
+        corners = (left * image.width, top * image.height, right * image.width, bottom * image.height)
+        draw.rectangle(corners, fill="black")
+
+
+def anew(data: bytes, *, kind: str, boxes: Iterable[Box] = ()) -> bytes:
+    """A file of ``kind`` ("JPEG" or "PNG") from the pixels of ``data``, the boxes painted black."""
+    image = pixels(opened(data), data)
+    blacken(image, boxes)
+    target = io.BytesIO()
+    image.save(target, kind, **({"quality": QUALITY} if kind == "JPEG" else {"optimize": False}))
+    return target.getvalue()

@@ -1,0 +1,55 @@
+"""Every layer of a file of any kind, the files inside it included. Runs in the child process."""
+
+from __future__ import annotations
+
+import tempfile
+from importlib import import_module
+from pathlib import Path
+
+from portal.privacy.files.kinds import FileKind, sniffed
+from portal.privacy.files.layers import Contents
+from portal.privacy.files.packages import readable_runs
+from portal.privacy.files.refusals import FileRefused
+
+MAX_DEPTH = 2  # a file in a file in a file; deeper ones are searched for text as plain bytes
+READERS = {
+    FileKind.DOCX: "word_reading",
+    FileKind.XLSX: "sheets",
+    FileKind.CSV: "separated",
+    FileKind.PDF: "pdf",
+    FileKind.JPEG: "pictures",
+    FileKind.PNG: "pictures",
+}
+
+
+def _reader(kind: FileKind, path: Path) -> Contents:
+    """Each reader brings libraries that take time to load: only the one that is needed is."""
+    found: Contents = import_module(f"portal.privacy.files.{READERS[kind]}").read(path)
+    return found
+
+
+def read(path: Path, kind: FileKind, *, depth: int = 0) -> Contents:
+    """Raises FileRefused when the file cannot be read whole; a file inside it that cannot is named in ``unread``."""
+    contents = _reader(kind, path)
+    for place, data in contents.attached:
+        _embedded(contents, place, data, depth=depth + 1)
+    contents.unread = list(dict.fromkeys(contents.unread))
+    return contents
+
+
+def _embedded(contents: Contents, place: str, data: bytes, *, depth: int) -> None:
+    with tempfile.NamedTemporaryFile() as spool:
+        spool.write(data)
+        spool.flush()
+        path = Path(spool.name)
+        try:
+            kind = sniffed(data[:1024], path)
+            inner = read(path, kind, depth=depth) if kind and depth <= MAX_DEPTH else None
+        except FileRefused:
+            inner = None
+    if inner is not None:
+        contents.include(inner, within=place)
+        return
+    contents.hidden(place, readable_runs(data))
+    if data.strip(b"\0"):
+        contents.unread.append(f"{place}：机器只能读出其中一部分文字，请人打开看过。")

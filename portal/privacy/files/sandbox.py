@@ -1,0 +1,68 @@
+"""Starts the child process that takes a file apart, and turns however it ends into an answer or a sentence."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from portal.privacy.files.edits import Edits
+from portal.privacy.files.kinds import FileKind
+from portal.privacy.files.layers import Contents
+from portal.privacy.files.refusals import FileRefused, Reason
+from portal.settings.env import BASE_DIR
+
+PATIENCE = {"read": 40, "copy": 160}  # seconds by the clock, for a busy machine; the child counts processor time
+# One thread: the arithmetic library that comes along would else reserve memory for each core.
+QUIET = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
+
+
+def contents_of(path: Path, kind: FileKind) -> Contents:
+    """Every layer of the file. Raises FileRefused."""
+    return Contents.from_json(_ask({"task": "read", "kind": kind, "source": str(path.resolve())})["contents"])
+
+
+def copy_to(path: Path, target: Path, kind: FileKind, edits: Edits) -> list[str]:
+    """Writes a copy made anew; returns sentences on what is not in it. Raises FileRefused."""
+    order = {"task": "copy", "kind": kind, "source": str(path.resolve()), "target": str(target.resolve())}
+    found: list[str] = _ask({**order, "edits": edits.as_json()})["left_out"]
+    return found
+
+
+def _ask(order: dict[str, Any]) -> dict[str, Any]:
+    answer = run(order)
+    if "refused" in answer:
+        raise FileRefused(Reason(answer["refused"]), answer["detail"])
+    return answer
+
+
+def run(order: dict[str, Any]) -> dict[str, Any]:
+    """What ``child`` answers to ``order``. Raises FileRefused when it took too long or ended without an answer."""
+    try:
+        ended = subprocess.run(
+            [sys.executable, "-m", "portal.privacy.files.child"],
+            input=json.dumps(order),
+            capture_output=True,
+            encoding="utf-8",
+            timeout=PATIENCE[order["task"]],
+            cwd=BASE_DIR,
+            env={"PATH": os.environ.get("PATH", ""), "PYTHONIOENCODING": "utf-8", "LC_ALL": "C.UTF-8", **QUIET},
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise FileRefused(Reason.TOO_SLOW) from error
+    if ended.returncode == -signal.SIGPROF:
+        raise FileRefused(Reason.TOO_SLOW)
+    if ended.returncode:
+        raise FileRefused(_cause(ended.stderr))
+    answer: dict[str, Any] = json.loads(ended.stdout)
+    return answer
+
+
+def _cause(errors: str) -> Reason:
+    """Libraries in C report exhausted memory in ways of their own; any other end is the file's fault as well."""
+    return Reason.MEMORY if "bad_alloc" in errors or "MemoryError" in errors else Reason.BROKEN

@@ -1,0 +1,63 @@
+"""inspect_file: personal data in every layer of a file, with the place."""
+
+from __future__ import annotations
+
+import json as jsonlib
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from portal.privacy.files import official
+from portal.privacy.files.inspection import Found, Inspection, inspect
+from portal.privacy.files.refusals import FileRefused
+
+
+class Command(BaseCommand):
+    help = (
+        "找出文件各层里的个人信息：正文、批注、修订、页眉页脚、隐藏内容、属性、PDF 的旧版本和附件、照片的拍摄信息等。"
+        "支持 docx、xlsx、csv、pdf、jpg、png。不改动文件。退出码：0 没有发现，1 有发现，2 读不出或参数不对。"
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", help="要检查的文件")
+        parser.add_argument("--json", action="store_true", help="输出一个 JSON 对象")
+
+    def handle(self, *args: Any, file: str, json: bool, **options: Any) -> None:
+        path = Path(file)
+        if not path.is_file():
+            raise CommandError(f"找不到文件“{file}”。请检查路径。", returncode=2)
+        try:
+            found = inspect(path, people=official.people())
+        except FileRefused as error:
+            raise CommandError(str(error), returncode=2) from error
+        self.stdout.write(jsonlib.dumps(as_json(found), ensure_ascii=False) if json else told(found))
+        if found.found:
+            sys.exit(1)
+
+
+def as_json(inspection: Inspection) -> dict[str, Any]:
+    return {
+        "kind": inspection.kind,
+        "findings": [finding(one) for one in inspection.found],
+        "concealed": inspection.concealed,
+        "unread": inspection.unread,
+    }
+
+
+def finding(one: Found) -> dict[str, Any]:
+    return {
+        "place": one.place,
+        "kind": one.kind,
+        "text": one.text,
+        "mask": one.mask,
+        "reason": one.reason,
+        "shown": one.shown,
+    }
+
+
+def told(inspection: Inspection) -> str:
+    lines = [f"{one.place}：{one.text.strip()}（{one.reason}）" for one in inspection.found]
+    lines.append(f"发现{len(inspection.found)}处个人信息。" if lines else "没有发现个人信息。")
+    return "\n".join([*lines, *inspection.unread])
