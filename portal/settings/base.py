@@ -222,6 +222,7 @@ WAGTAILEMBEDS_FINDERS: list[dict[str, Any]] = []
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = True
 WAGTAIL_USER_EDIT_FORM = "wagtail.users.forms.UserEditForm"
 WAGTAILADMIN_USER_LOGIN_FORM = "portal.limits.login.ThrottledLoginForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "portal.privacy.files.uploads.CheckedDocumentForm"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "csv", "zip", "jpg", "png"]
 
 CONTENT_SECURITY_POLICY = {

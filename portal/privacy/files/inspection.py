@@ -17,6 +17,8 @@ from portal.privacy.spans import Kind, Span
 
 MAX_TEXT = 400_000
 PIECE = 3000  # characters that are searched in one go, whole lines: the detectors' time grows faster than the text
+WINDOW = 20_000  # of a single longer text
+OVERLAP = 200  # longer than anything that is looked for
 DONE = re.compile(r"某|已隐去")
 NAME_LENGTH = 2
 
@@ -80,7 +82,7 @@ def inspect(path: Path, *, name: str = "", people: People | None = None) -> Insp
 
 def found_in(layers: Sequence[Layer], people: People) -> list[Found]:
     """Marks on all layers; a name said in one of them is known in the others. Raises FileRefused for too much text."""
-    pieces = [_Piece(number, layer, *lines) for number, layer in enumerate(layers) for lines in _lines(layer)]
+    pieces = [_Piece(number, layer, lines) for number, layer in enumerate(layers) for lines in _lines(layer)]
     if sum(len(piece.text) for piece in pieces) > MAX_TEXT:
         raise FileRefused(Reason.TEXT)
     spans = {id(piece): _spans(piece, people.known_names, people) for piece in pieces}
@@ -90,7 +92,8 @@ def found_in(layers: Sequence[Layer], people: People) -> list[Found]:
         if any(piece.text.count(name) > _marked(spans[id(piece)], name) for name in names):
             spans[id(piece)] = _spans(piece, people.known_names | names, people)
     said = [found for piece in pieces for span in spans[id(piece)] if (found := piece.found(span)) is not None]
-    return [*said, *(found for number, layer in enumerate(layers) for found in _taken_at(number, layer))]
+    # Windows overlap, so that nothing is cut in two: what lies in both is found twice.
+    return [*dict.fromkeys(said), *(found for number, layer in enumerate(layers) for found in _taken_at(number, layer))]
 
 
 def _taken_at(number: int, layer: Layer) -> Iterator[Found]:
@@ -117,31 +120,49 @@ def is_masked(text: str) -> bool:
     return bool(DONE.search(text)) or ("**" in text and len(rest) <= 8)
 
 
-def _lines(layer: Layer) -> Iterator[tuple[int, int]]:
-    """Ranges of units that fill whole lines and about ``PIECE`` characters."""
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """Units ``first`` to ``last`` (not included); of a single long one, only the window from ``offset`` on."""
+
+    first: int
+    last: int
+    offset: int = 0
+
+
+def _lines(layer: Layer) -> Iterator[_Lines]:
+    """Ranges of units that fill whole lines and about ``PIECE`` characters; windows of units longer than that."""
     start = length = 0
     for index, unit in enumerate(layer.units):
+        if len(unit.text) > WINDOW:
+            if start < index:
+                yield _Lines(start, index)
+            yield from (_Lines(index, index + 1, offset) for offset in range(0, len(unit.text), WINDOW - OVERLAP))
+            start, length = index + 1, 0
+            continue
         length += len(unit.text) + 1
         if unit.end == "\n" and length >= PIECE:
-            yield start, index + 1
+            yield _Lines(start, index + 1)
             start, length = index + 1, 0
     if start < len(layer.units):
-        yield start, len(layer.units)
+        yield _Lines(start, len(layer.units))
 
 
 class _Piece:
     """Some lines of a layer as one text; of a table, its headings stand before them."""
 
-    def __init__(self, number: int, layer: Layer, first: int, last: int) -> None:
-        self._number, self._layer, self._first = number, layer, first
-        units = layer.units[first:last]
-        heading = _heading(layer) if layer.table and first else ""
+    def __init__(self, number: int, layer: Layer, lines: _Lines) -> None:
+        self._number, self._layer, self._first = number, layer, lines.first
+        units = layer.units[lines.first : lines.last]
+        heading = _heading(layer) if layer.table and lines.first else ""
         self._starts: list[int] = []
-        position = len(heading)
+        position = len(heading) - lines.offset
         for unit in units:
             self._starts.append(position)
             position += len(unit.text) + len(unit.end)
-        self.text = heading + "".join(unit.text + unit.end for unit in units)
+        said = "".join(unit.text + unit.end for unit in units)
+        if len(units) == 1:
+            said = said[lines.offset : lines.offset + WINDOW]
+        self.text = heading + said
 
     def found(self, span: Span) -> Found | None:
         """None when the span lies in the repeated headings."""
