@@ -13,6 +13,7 @@ from mailbox.enums import Decision
 from mailbox.models import Mark, PublicDraft
 from portal.privacy import marks as detector
 from portal.privacy.lookup import normalize_phone
+from portal.privacy.registry_rules import active_rules
 
 FIELDS = ("title", "question", "answer")
 FIELD_LABELS = {"title": "标题", "question": "来信", "answer": "答复"}
@@ -66,8 +67,9 @@ def find_marks(
 ) -> list[Mark]:
     """Open marks for everything the detector finds in ``fields``; none overlaps another; not saved.
 
-    ``official_phones``: numbers of offices as bare digits; these may stand in public.
+    ``official_phones``: numbers of offices as bare digits; these may stand in public. The administrator's rules count.
     """
+    rules = active_rules()
     return without_overlaps(
         Mark(
             draft=draft,
@@ -79,7 +81,7 @@ def find_marks(
             reason=span.reason[:120],
         )
         for field in fields
-        for span in detector.find(text_of(draft, field), known_names)
+        for span in detector.find(text_of(draft, field), known_names, rules=rules)
         if not _is_official(span, official_phones)
     )
 
@@ -167,8 +169,9 @@ def left_over(
     Structured identifiers and the names known from the case; other names were the person's own decision.
     """
     found: list[str] = []
+    rules = active_rules()
     for text in (texts.title, texts.question, texts.answer, texts.brief):
-        for span in detector.find(text, known_names):
+        for span in detector.find(text, known_names, rules=rules):
             certain = span.kind in STRUCTURED or any(name and name in span.text for name in known_names)
             allowed = span.text in kept or _is_official(span, official_phones)
             if certain and not allowed and span.kind not in found:

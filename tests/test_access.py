@@ -143,6 +143,7 @@ PUBLICATION = [
 ]
 ADMIN_LISTS = [
     Row("role_grants:index", staff(each(Role.ADMINISTRATOR), 302)),
+    Row("mark_rules:index", staff(each(Role.ADMINISTRATOR), 302)),
     Row("letter_topics:index", staff(each(Role.ADMINISTRATOR, Role.REGISTRAR), 302)),
     Row("reply_templates:index", staff(each(Role.ADMINISTRATOR, Role.REGISTRAR, Role.REVIEWER), 302)),
 ]

@@ -5,25 +5,45 @@ The marks are proposals: a person accepts, rejects or adds each one, a second pe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from portal.privacy.detectors.registry import findings
+from portal.privacy.detectors.rules import Rule, hidden, without_kept
 from portal.privacy.lookup import normalize_phone
 from portal.privacy.replacements import replacement
 from portal.privacy.spans import Case, Finding, Kind, Span, View, without_overlap
 
-__all__ = ["Kind", "Span", "apply", "find"]
+__all__ = ["LONGEST", "Kind", "Rule", "Span", "TextTooLong", "apply", "find"]
 
 
-def find(text: str, known_names: Iterable[str] = (), official_phones: Iterable[str] = ()) -> list[Span]:
+LONGEST = 60_000  # characters: 2 s on one core; a letter has 20,000, a row of an import 50,000
+
+
+class TextTooLong(ValueError):
+    """More than ``LONGEST`` characters; the message is the sentence to show."""
+
+    def __init__(self, length: int) -> None:
+        super().__init__(f"这段文字有{length:,}个字，超过{LONGEST:,}个字，没有检查。请分成几段，或作为附件检查。")
+
+
+def find(
+    text: str,
+    known_names: Iterable[str] = (),
+    official_phones: Iterable[str] = (),
+    rules: Collection[Rule] = (),
+) -> list[Span]:
     """Marks on ``text``, sorted, without overlap, in positions of ``text`` itself.
 
-    ``known_names`` are the people of the case (writer, child, staff); ``official_phones`` survive.
+    ``known_names`` are the people of the case (writer, child, staff); ``official_phones`` survive; ``rules`` are the
+    administrator's. Raises TextTooLong.
     """
+    if len(text) > LONGEST:
+        raise TextTooLong(len(text))
     view = View.of(text)
     phones = frozenset(normalize_phone(phone) for phone in official_phones) - {""}
     case = Case(known_names=frozenset(known_names), official_phones=phones)
-    kept = without_overlap(_trimmed(view, finding) for finding in findings(view, case))
+    found = [*without_kept(view, rules, findings(view, case)), *hidden(view, rules)]
+    kept = without_overlap(_trimmed(view, finding) for finding in found)
     return [_span(view, finding) for finding in kept if view.text[finding.start : finding.end].strip()]
 
 

@@ -89,15 +89,18 @@ def _nicknames(text: str) -> Iterator[Finding]:
 def spread(view: View, case: Case, found: list[Finding]) -> Iterator[Finding]:
     """Names beside a found name: A、B和C."""
     text = view.text
+    reached: set[int] = set()  # each list is walked once, from whichever of its names is met first
     for finding in found:
         if finding.kind != Kind.PERSON or finding.end - finding.start < 2:
             continue
         at = finding.end
-        while (joint := JOINT.match(text, at)) and (end := name_end(text, joint.end(), near=True)):
+        while at not in reached and (joint := JOINT.match(text, at)):
+            reached.add(at)
+            end = name_end(text, joint.end(), near=True) or _other_name_end(text, joint.end())
+            if end is None:
+                break
             yield Finding(joint.end(), end, Kind.PERSON, "与另一个姓名并列", 0.75)
             at = end
-        if joint and (end := _other_name_end(text, joint.end())):
-            yield Finding(joint.end(), end, Kind.PERSON, "与另一个姓名并列", 0.75)
 
 
 def _other_name_end(text: str, at: int) -> int | None:

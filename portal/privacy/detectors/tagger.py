@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 SENTENCE = re.compile(r"[^。！？；!?\n\t|]{0,120}(?:[。！？；!?\n\t|]|(?<=.)|$)", re.DOTALL)
 BATCH = 24  # sentences read at once; bounds memory to about 20 MB whatever the length of the text
-LONGEST = 60_000  # characters of a text that are read by the model: 1.5 s; rules read everything
+LONGEST = 60_000  # characters that the model reads: 1.5 s; callers refuse longer texts before
 Run = Callable[[list[str], dict[str, NDArray[np.int64]]], list[NDArray[np.float32]]]
 
 

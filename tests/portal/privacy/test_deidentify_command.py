@@ -52,6 +52,16 @@ def test_a_bad_line_is_named_by_number_and_the_others_go_on(tmp_path: Path) -> N
     assert code == 1
 
 
+def test_a_text_of_a_megabyte_is_named_and_the_others_go_on(tmp_path: Path) -> None:
+    file = tmp_path / "in.jsonl"
+    lines = [{"id": 1, "text": "一" * 1_000_000}, {"id": 2, "text": "我叫许文静。"}]
+    file.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    answers, err, code = run(str(file))
+    assert [answer["id"] for answer in answers] == [2]
+    assert "第1行已跳过：这段文字有1,000,000个字" in err
+    assert code == 1
+
+
 def test_a_lone_surrogate_comes_back_as_valid_json(tmp_path: Path) -> None:
     file = tmp_path / "in.jsonl"
     file.write_text('{"id": "\\ud800", "text": "我叫许文静\\ud800。"}\n', encoding="utf-8")

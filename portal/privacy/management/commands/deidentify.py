@@ -6,7 +6,7 @@ import io
 import json as jsonlib
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -16,6 +16,7 @@ from tqdm import tqdm
 
 from portal.organizations.models import Organization
 from portal.privacy import marks
+from portal.privacy.registry_rules import active_rules_or_none
 
 
 class BadLine(Exception):
@@ -33,13 +34,13 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="输出 JSON Lines（默认也是如此）")
 
     def handle(self, *args: Any, file: str, **options: Any) -> None:
-        official = official_phones()
+        official, rules = official_phones(), active_rules_or_none()
         bad = 0
         for number, line in enumerate(self._lines(file), start=1):
             if not line.strip():
                 continue
             try:
-                self.stdout.write(answer(line, number, official))
+                self.stdout.write(answer(line, number, official, rules))
             except BadLine as error:
                 bad += 1
                 self.stderr.write(str(error))
@@ -76,7 +77,7 @@ def official_phones() -> list[str]:
         return []
 
 
-def answer(line: str, number: int, official: list[str]) -> str:
+def answer(line: str, number: int, official: list[str], rules: Collection[marks.Rule] = ()) -> str:
     """The output line for one input line. Raises BadLine with its ``number``."""
     try:
         record = jsonlib.loads(line)
@@ -84,9 +85,13 @@ def answer(line: str, number: int, official: list[str]) -> str:
         raise BadLine(f"第{number}行不是 JSON，已跳过：{error}") from error
     if not isinstance(record, dict) or "id" not in record or not isinstance(record.get("text"), str):
         raise BadLine(f'第{number}行要写成 {{"id": …, "text": "…"}}，已跳过。')
+    try:
+        found = marks.find(record["text"], official_phones=official, rules=rules)
+    except marks.TextTooLong as error:
+        raise BadLine(f"第{number}行已跳过：{error}") from error
     spans = [
         {"start": span.start, "end": span.end, "kind": span.kind, "text": span.text, "mask": span.mask}
-        for span in marks.find(record["text"], official_phones=official)
+        for span in found
     ]
     dumped = jsonlib.dumps({"id": record["id"], "spans": spans}, ensure_ascii=False)
     # A lone surrogate (JSON can carry one as an escape) cannot be printed as UTF-8: write it as the same escape.
