@@ -15,7 +15,7 @@ from typing import Any
 
 HEAP = 230_000_000  # bytes of private memory; with the libraries' own pages the process stays below 300 MB
 WRITTEN = 200_000_000  # bytes of one file
-SECONDS = {"read": 10.0, "copy": 40.0}  # of processor time
+SECONDS = {"read": 20.0, "copy": 60.0}  # of processor time
 
 
 def limit(task: str) -> None:

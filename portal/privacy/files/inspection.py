@@ -12,10 +12,8 @@ from portal.privacy import marks
 from portal.privacy.files import sandbox
 from portal.privacy.files.kinds import FileKind, kind_of
 from portal.privacy.files.layers import TAKEN_AT, Contents, Layer
-from portal.privacy.files.refusals import FileRefused, Reason
 from portal.privacy.spans import Kind, Span
 
-MAX_TEXT = 400_000
 PIECE = 3000  # characters that are searched in one go, whole lines: the detectors' time grows faster than the text
 WINDOW = 20_000  # of a single longer text
 OVERLAP = 200  # longer than anything that is looked for
@@ -81,10 +79,8 @@ def inspect(path: Path, *, name: str = "", people: People | None = None) -> Insp
 
 
 def found_in(layers: Sequence[Layer], people: People) -> list[Found]:
-    """Marks on all layers; a name said in one of them is known in the others. Raises FileRefused for too much text."""
+    """Marks on all layers; a name said in one of them is known in the others."""
     pieces = [_Piece(number, layer, lines) for number, layer in enumerate(layers) for lines in _lines(layer)]
-    if sum(len(piece.text) for piece in pieces) > MAX_TEXT:
-        raise FileRefused(Reason.TEXT)
     spans = {id(piece): _spans(piece, people.known_names, people) for piece in pieces}
     names = {span.text for each in spans.values() for span in each if span.kind is Kind.PERSON}
     names = {name for name in names if len(name) > NAME_LENGTH} - people.known_names

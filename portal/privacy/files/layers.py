@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 TAKEN_AT = "拍摄地点（GPS）"
@@ -55,9 +55,14 @@ class Contents:
         self.unread += [f"{within} › {said}" for said in other.unread]
 
     def as_json(self) -> dict[str, Any]:
-        return {"layers": [asdict(layer) for layer in self.layers], "unread": self.unread}
+        """Lists instead of objects: a table of 100,000 cells must fit into the child's memory twice."""
+        layers = [
+            {"units": [[u.place, u.text, u.end] for u in layer.units], "shown": layer.shown, "table": layer.table}
+            for layer in self.layers
+        ]
+        return {"layers": layers, "unread": self.unread}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Contents:
-        layers = [Layer(tuple(Unit(**u) for u in one["units"]), one["shown"], one["table"]) for one in data["layers"]]
+        layers = [Layer(tuple(Unit(*u) for u in one["units"]), one["shown"], one["table"]) for one in data["layers"]]
         return cls(layers, list(data["unread"]))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 
@@ -29,6 +30,7 @@ PARAGRAPHS = {"p", "si", "comment"}
 CODE = re.compile(r"[0-9A-Fa-f]{1,10}|[0-9A-F]{20}")  # colours, revision numbers, shapes of letters
 XML = (".xml", ".rels", ".vml")
 UNREADABLE = (KeyError, zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError)
+Emptying = tuple[str, Callable[[etree._Element, etree._Element], None]]
 RUNS = re.compile(r"[\x20-\x7e\u3400-\u9fff\uff00-\uffef]{4,}")
 
 
@@ -72,18 +74,17 @@ class Package:
             raise FileRefused(Reason.BOMB)
         return data
 
-    def tree(self, name: str) -> etree._Element:
-        """The root of an XML part. No entity is expanded: Office writes none, so a DOCTYPE is an attack."""
+    def tree(self, name: str, *, emptying: Emptying | None = None) -> etree._Element:
+        """The root of an XML part. No entity is expanded: Office writes none, so a DOCTYPE is an attack.
+
+        ``emptying``: elements of this tag are handed to this function as they come and then emptied.
+        """
         data = self.read(name)
         if len(data) > MAX_PART:
             raise FileRefused(Reason.BOMB)
         if b"<!DOCTYPE" in data or "<!DOCTYPE".encode("utf-16-le") in data:
             raise FileRefused(Reason.BROKEN, name)
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-        try:
-            return etree.fromstring(data, parser)
-        except (etree.XMLSyntaxError, ValueError) as error:
-            raise FileRefused(Reason.BROKEN, name) from error
+        return _parsed(data, name, emptying)
 
     def relations(self, name: str) -> dict[str, str]:
         """Relation id → name of the part it leads to; targets outside the package are left out."""
@@ -96,6 +97,21 @@ class Package:
             for one in self.tree(rels)
             if one.get("TargetMode") != "External"
         }
+
+
+def _parsed(data: bytes, name: str, emptying: Emptying | None) -> etree._Element:
+    tag, take = emptying or ("{*}*none", None)
+    walk = etree.iterparse(io.BytesIO(data), tag=tag, resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        for _event, element in walk:
+            if take is not None:
+                take(element.getroottree().getroot(), element)
+                element.clear(keep_tail=True)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        if getattr(error, "code", None) == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from error
+        raise FileRefused(Reason.BROKEN, name) from error
+    return walk.root
 
 
 def local(element: etree._Element) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -59,7 +60,7 @@ class Page:
         self._letters.close()
         self._page.close()
 
-    @property
+    @cached_property
     def size(self) -> tuple[float, float]:
         """Width and height in points as shown, rotation and crop applied."""
         return self._page.get_width(), self._page.get_height()
@@ -97,24 +98,24 @@ class Page:
                 across, down = [x for x, _y in corners], [y for _x, y in corners]
                 yield min(across) / width, min(down) / height, max(across) / width, max(down) / height
 
-    def _shown(self, x: float, y: float) -> tuple[float, float]:
-        """Points from the left and the top of the shown page, for a point in the page's own space."""
+    @cached_property
+    def _matrix(self) -> tuple[tuple[float, float], tuple[float, float], tuple[float, float]]:
+        """Where the origin of the page's own space is shown, and how far a point to the right and a point up lead."""
+        (x, y), right, up = (self._device(*point) for point in ((0, 0), (1000, 0), (0, 1000)))
+        return (x, y), ((right[0] - x) / 1000, (right[1] - y) / 1000), ((up[0] - x) / 1000, (up[1] - y) / 1000)
+
+    def _device(self, x: float, y: float) -> tuple[float, float]:
         width, height = self.size
         across, down = ctypes.c_int(), ctypes.c_int()
-        fine = 100  # pdfium answers in whole pixels of a page drawn this much larger
-        pdfium_c.FPDF_PageToDevice(
-            self._page.raw,
-            0,
-            0,
-            int(width * fine),
-            int(height * fine),
-            0,
-            x,
-            y,
-            ctypes.byref(across),
-            ctypes.byref(down),
-        )
+        fine = 1000  # pdfium answers in whole pixels of a page drawn this much larger
+        size = int(width * fine), int(height * fine)
+        pdfium_c.FPDF_PageToDevice(self._page.raw, 0, 0, *size, 0, x, y, ctypes.byref(across), ctypes.byref(down))
         return across.value / fine, down.value / fine
+
+    def _shown(self, x: float, y: float) -> tuple[float, float]:
+        """Points from the left and the top of the shown page, for a point in the page's own space."""
+        origin, right, up = self._matrix
+        return origin[0] + x * right[0] + y * up[0], origin[1] + x * right[1] + y * up[1]
 
     def unseen(self) -> str:
         """The characters that the drawn page does not show: white, covered, cut off, or of a layer that is off."""

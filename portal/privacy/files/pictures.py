@@ -16,7 +16,7 @@ from portal.privacy.files.refusals import FileRefused, Reason
 
 MAX_PIXELS = 50_000_000
 DECODED_BYTES = 80_000_000  # what the pixels of one picture may take in memory
-LONGEST = 4000  # pixels of the longer side of a copy: enough for a page of A4 at 300 dpi
+LONGEST = 3000  # pixels of the longer side of a copy: a page of A4 at 250 dpi
 QUALITY = 88
 FORMATS = ("JPEG", "PNG", "GIF", "BMP", "TIFF", "WEBP")
 Box = tuple[float, float, float, float]
@@ -47,7 +47,7 @@ def read(path: Path) -> Contents:
     """The texts that the file carries; of the pixels it can only say that a person must look."""
     data = path.read_bytes()
     image = opened(data)
-    pixels(image, data)
+    decoded(image)
     contents = Contents()
     for place, texts in carried(image, data):
         contents.hidden(place, texts)
@@ -122,18 +122,25 @@ def _behind(data: bytes, kind: str) -> bytes:
     return data[first + len(END[kind]) :] if first >= 0 else b""
 
 
-def pixels(image: Image.Image, data: bytes) -> Image.Image:
-    """The first frame, decoded, upright, at most ``LONGEST`` on its longer side; metadata is left behind by the
-    fresh image it is pasted into. Raises FileRefused when the pixels are damaged."""
+def decoded(image: Image.Image) -> None:
+    """Decodes the pixels of the first frame. Raises FileRefused when they are damaged."""
     try:
         image.load()
     except (OSError, ValueError, SyntaxError) as error:
         raise FileRefused(Reason.BROKEN) from error
+
+
+def pixels(image: Image.Image) -> Image.Image:
+    """The first frame, upright, at most ``LONGEST`` on its longer side; metadata is left behind by the fresh image it
+    is pasted into. ``image`` is changed on the way: a second copy of a photograph takes too much memory. Raises
+    FileRefused when the pixels are damaged."""
+    decoded(image)
     image.thumbnail((LONGEST, LONGEST))
-    upright = ImageOps.exif_transpose(image)
-    fresh = Image.new("RGB", upright.size, "white")
-    has_alpha = "A" in upright.getbands() or "transparency" in upright.info
-    shown = upright.convert("RGBA") if has_alpha else upright.convert("RGB")
+    ImageOps.exif_transpose(image, in_place=True)
+    has_alpha = "A" in image.getbands() or "transparency" in image.info
+    wanted = "RGBA" if has_alpha else "RGB"
+    shown = image if image.mode == wanted else image.convert(wanted)
+    fresh = Image.new("RGB", shown.size, "white")
     fresh.paste(shown, mask=shown.getchannel("A") if has_alpha else None)
     return fresh
 
@@ -148,7 +155,7 @@ def blacken(image: Image.Image, boxes: Iterable[Box]) -> None:
 
 def anew(data: bytes, *, kind: str, boxes: Iterable[Box] = ()) -> bytes:
     """A file of ``kind`` ("JPEG" or "PNG") from the pixels of ``data``, the boxes painted black."""
-    image = pixels(opened(data), data)
+    image = pixels(opened(data))
     blacken(image, boxes)
     target = io.BytesIO()
     image.save(target, kind, **({"quality": QUALITY} if kind == "JPEG" else {"optimize": False}))

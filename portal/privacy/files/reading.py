@@ -9,8 +9,9 @@ from pathlib import Path
 from portal.privacy.files.kinds import FileKind, sniffed
 from portal.privacy.files.layers import Contents
 from portal.privacy.files.packages import readable_runs
-from portal.privacy.files.refusals import FileRefused
+from portal.privacy.files.refusals import FileRefused, Reason
 
+MAX_TEXT = 400_000  # characters in all layers: 15 s of looking for names in them
 MAX_DEPTH = 2  # a file in a file in a file; deeper ones are searched for text as plain bytes
 READERS = {
     FileKind.DOCX: "word_reading",
@@ -34,6 +35,8 @@ def read(path: Path, kind: FileKind, *, depth: int = 0) -> Contents:
     for place, data in contents.attached:
         _embedded(contents, place, data, depth=depth + 1)
     contents.unread = list(dict.fromkeys(contents.unread))
+    if sum(len(unit.text) for layer in contents.layers for unit in layer.units) > MAX_TEXT:
+        raise FileRefused(Reason.TEXT)
     return contents
 
 

@@ -16,7 +16,7 @@ from portal.privacy.files.layers import Contents
 from portal.privacy.files.refusals import FileRefused, Reason
 from portal.settings.env import BASE_DIR
 
-PATIENCE = {"read": 40, "copy": 160}  # seconds by the clock, for a busy machine; the child counts processor time
+PATIENCE = {"read": 60, "copy": 180}  # seconds by the clock, for a busy machine; the child counts processor time
 # One thread: the arithmetic library that comes along would else reserve memory for each core.
 QUIET = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
 

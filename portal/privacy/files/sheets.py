@@ -78,6 +78,7 @@ class Workbook:
     unused: list[str]
     names: list[str]
     parts: tuple[str, ...]
+    around: dict[str, etree._Element]
 
 
 def workbook(package: Package) -> Workbook:
@@ -87,6 +88,7 @@ def workbook(package: Package) -> Workbook:
     used: set[int] = set()
     sheets: list[Sheet] = []
     parts: list[str] = []
+    around: dict[str, etree._Element] = {}
     for entry in root.iterfind("{*}sheets/{*}sheet"):
         visible = entry.get("state", "visible") == "visible"
         part = relations.get(entry.get(f"{RELATION}id", ""), "")
@@ -94,14 +96,11 @@ def workbook(package: Package) -> Workbook:
             raise FileRefused(Reason.BROKEN, entry.get("name", ""))
         parts.append(part)
         sheet = Sheet(entry.get("name", ""), visible)
-        if local(tree := package.tree(part)) == "worksheet":
-            _Filler(sheet, strings, used).fill(tree)
+        around[sheet.name] = _Filler(sheet, strings, used).fill(package, part)
         sheets.append(sheet)
-        if sum(len(one.shown) + len(one.hidden) for one in sheets) > MAX_CELLS:
-            raise FileRefused(Reason.CELLS)
     names = [f"{one.get('name')}={one.text or ''}" for one in root.iterfind("{*}definedNames/{*}definedName")]
     unused = [text for number, text in enumerate(strings) if number not in used]
-    return Workbook(sheets, unused, names, tuple(parts))
+    return Workbook(sheets, unused, names, tuple(parts), around)
 
 
 def _strings(package: Package) -> list[str]:
@@ -120,13 +119,22 @@ class _Filler:
         self._strings = strings
         self._used = used
         self._hidden_columns: set[int] = set()
+        self._rows = 0
 
-    def fill(self, root: etree._Element) -> None:
-        for column in root.iterfind("{*}cols/{*}col"):
-            self._column(column)
-        for number, row in enumerate(root.iterfind("{*}sheetData/{*}row"), start=1):
-            self._row(row, int(row.get("r", number)))
+    def fill(self, package: Package, part: str) -> etree._Element:
+        """Returns the sheet without its rows. Raises FileRefused when there are too many cells."""
+        root = package.tree(part, emptying=("{*}row", self._next))
         self._sheet.merged = [one.get("ref", "") for one in root.iterfind("{*}mergeCells/{*}mergeCell")]
+        return root
+
+    def _next(self, root: etree._Element, row: etree._Element) -> None:
+        if not self._rows:  # widths stand before the rows
+            for column in root.iterfind("{*}cols/{*}col"):
+                self._column(column)
+        self._rows += 1
+        self._row(row, int(row.get("r", self._rows)))
+        if len(self._sheet.shown) + len(self._sheet.hidden) > MAX_CELLS:
+            raise FileRefused(Reason.CELLS)
 
     def _column(self, column: etree._Element) -> None:
         first, last = int(column.get("min", 1)), min(int(column.get("max", 1)), 16_384)
@@ -183,9 +191,8 @@ def read(path: Path) -> Contents:
         contents.hidden(f"公式（{sheet.name}）", sheet.formulas)
     contents.hidden("没有用到的文字", book.unused)
     contents.hidden("定义的名称", book.names)
-    for name in book.parts:
-        if name.endswith(".xml"):
-            _around_cells(package.tree(name), contents)
+    for root in book.around.values():
+        _around_cells(root, contents)
     contents.hidden("工作簿设置", telling_attributes(package.tree(WORKBOOK), besides=("name",)))
     told = tuple(name for name in package.names if name.lower().endswith(STRINGS))
     other_parts(package, contents, besides=(WORKBOOK, *book.parts, *told), places=PLACES)

@@ -10,8 +10,10 @@ from lxml import etree
 
 from portal.privacy.files.layers import Layer, Unit
 from portal.privacy.files.packages import Package, local
+from portal.privacy.files.refusals import FileRefused, Reason
 
 MAIN = "word/document.xml"
+MAX_PARAGRAPHS = 30_000  # of one part
 DELETED = {"del", "moveFrom", "delText"}
 CODES = {"instrText", "delInstrText"}
 SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
@@ -105,6 +107,8 @@ class Teller:
 
     def __init__(self, package: Package, name: str, place: str, vanishing: set[str]) -> None:
         self._root = package.tree(name)
+        if sum(1 for _ in self._root.iter("{*}p")) > MAX_PARAGRAPHS:
+            raise FileRefused(Reason.TEXT)
         self._relations = package.relations(name)
         self._vanishing = vanishing
         self._story = Story(place)

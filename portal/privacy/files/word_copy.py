@@ -153,7 +153,7 @@ class _Writer:
 
 def _cropped(data: bytes, picture: Picture) -> Image.Image:
     """What the document shows of the picture: the cropped-off rest is not in the copy."""
-    image = pictures.pixels(pictures.opened(data), data)
+    image = pictures.pixels(pictures.opened(data))
     left, top, right, bottom = picture.crop
     first = int(left * image.width), int(top * image.height)
     last = int((1 - right) * image.width), int((1 - bottom) * image.height)

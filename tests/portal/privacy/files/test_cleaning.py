@@ -106,9 +106,10 @@ def test_a_number_in_a_very_long_text_is_found_once_wherever_it_stands(before):
     assert (found.place, text[found.parts[0].start : found.parts[0].end]) == ("第2页", phone(1))
 
 
-def test_more_text_than_can_be_looked_through_is_refused():
+def test_more_text_than_can_be_looked_through_is_refused(tmp_path):
+    (tmp_path / "a.csv").write_text(("字" * 999 + "\n") * 401, encoding="utf-8")
     with pytest.raises(FileRefused) as refused:
-        found_in([Layer((Unit("第1页", "字" * 400_001),))], People())
+        inspect(tmp_path / "a.csv")
     assert refused.value.reason is Reason.TEXT
 
 

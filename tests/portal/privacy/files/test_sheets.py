@@ -171,6 +171,22 @@ def test_the_copy_keeps_amounts_dates_widths_and_merged_cells(tmp_path):
     assert [str(one) for one in sheet.merged_cells.ranges] == ["A5:C5"]
 
 
+def test_a_long_table_is_read_to_its_end_and_copied_whole(tmp_path):
+    """Longer than the parser's first bite; its hidden column is known before the first row."""
+
+    def lengthen(book, sheet):
+        for number in range(4, 3000):
+            sheet.append(["伙食费", number, None, "内部"])
+        sheet.append(["咨询", phone(1)])
+        sheet.column_dimensions["D"].hidden = True
+
+    source = workbook(tmp_path / "a.xlsx", lengthen)
+    assert [(one.place, one.text) for one in inspect(source).found] == [("收费!B3000", phone(1))]
+    clean(source, tmp_path / "b.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "b.xlsx")["收费"]
+    assert (sheet["B2999"].value, sheet["D2999"].value, sheet["B3000"].value) == (2999, None, "（电话已隐去）")
+
+
 def test_a_sheet_named_after_somebody_is_numbered_in_the_copy(tmp_path):
     def rename(book, sheet):
         sheet.title = "电话" + phone(1)
