@@ -55,7 +55,8 @@ NEIGHBOUR = re.compile(
 ROOM_ONLY = re.compile(r"(?:宿舍|寝室|住)[是在为:： ]{0,2}$")
 VILLAGE_GROUP = re.compile(rf"(?:\d{{1,2}}|[{CN}]{{1,3}})(?:组|队)")
 # How many, not which one: 建设11座公厕, 再建一栋, 核载19座.
-COUNT = re.compile(rf"\d{{1,4}} ?座|(?:[{CN}两]|\d{{1,3}}) ?(?:栋|幢|排|层|户)")
+SEATS = re.compile(r"\d{1,4} ?座$")
+COUNT = re.compile(rf"(?:[{CN}两]|\d{{1,3}}) ?(?:栋|幢|排|层|户)")
 COUNTED = re.compile(
     r"(?:[建拆盖修造买租有共新旧约余含达近在超几数每第这那该整全各用载坐设装置造]|安置房|厂房|宿舍楼|公厕|厕所|楼房)$"
 )
@@ -154,7 +155,7 @@ def _is_home(view: View, name: str, start: int, end: int, unit: str, *, public: 
 
 def _is_count(name: str, unit: str) -> bool:
     """A number of buildings, or a building of some estate that is not named."""
-    if COUNT.fullmatch(unit) and (COUNTED.search(name) or unit.endswith("座")):
+    if SEATS.search(unit) or (COUNT.fullmatch(unit) and COUNTED.search(name)):
         return True
     return bool(GENERIC.fullmatch(name) and len(unit) <= 3)
 

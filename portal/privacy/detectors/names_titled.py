@@ -93,6 +93,8 @@ def _name_start(text: str, end: int) -> int | None:
         name = text[start:end]
         if name in words("public_figures"):
             return None
+        if len(name) == 3 and surname == start + 1 and rjieba.has_word(name[:2]) and surname_end(name, 2):
+            continue  # 请通知|魏校长
         if surname is None or surname > end or end - surname > 2 or not re.fullmatch(rf"[{HANZI}]+", name):
             continue
         if _starts_with_role().match(name) or BEGINS_AS_WORD.match(name) or name[surname - start :].startswith("某"):
