@@ -64,11 +64,13 @@ class Inspection:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """What is known besides the file: names of the case, phones that are official, texts that a person let stand."""
+    """What is known besides the file: names of the case, phones that are official, texts that a person let stand, the
+    administrator's rules."""
 
     known_names: frozenset[str] = frozenset()
     official_phones: frozenset[str] = frozenset()
     keep: frozenset[str] = frozenset()
+    rules: tuple[marks.Rule, ...] = ()
 
 
 def inspect(path: Path, *, name: str = "", people: People | None = None) -> Inspection:
@@ -106,7 +108,7 @@ def _marked(spans: list[Span], name: str) -> int:
 
 
 def _spans(piece: _Piece, names: Collection[str], people: People) -> list[Span]:
-    spans = marks.find(piece.text, known_names=names, official_phones=people.official_phones)
+    spans = marks.find(piece.text, known_names=names, official_phones=people.official_phones, rules=people.rules)
     return [span for span in spans if span.text not in people.keep and not is_masked(span.text)]
 
 

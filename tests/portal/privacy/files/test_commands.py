@@ -11,6 +11,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from portal.organizations.models import Organization
+from portal.privacy.files import official
+from portal.privacy.marks import Kind, Rule
 from tests.portal.privacy.files.documents import line, pdf, phone
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +66,13 @@ def test_inspection_of_what_cannot_be_read_ends_with_2_and_a_sentence(tmp_path):
 def test_phones_of_the_bureau_survive(tmp_path):
     Organization.add_root(name="云岭区教育局", code="yunling", kind="bureau", phone="0199-8812 3400")
     assert run("inspect_file", letter(tmp_path / "a.docx", "我家电话0199-88123400"))[1] == 0
+
+
+def test_the_administrators_rules_hold_for_files_too(tmp_path, monkeypatch):
+    rule = Rule("云岭山庄", Kind.ADDRESS, "住宅小区")
+    monkeypatch.setattr(official, "active_rules_or_none", lambda: (rule,))
+    out, code = run("inspect_file", letter(tmp_path / "a.docx", "云岭山庄报名点"))
+    assert (out.splitlines()[0], code) == ("正文第1段：云岭山庄（住宅小区）", 1)
 
 
 def test_cleaning_writes_the_copy_and_tells_what_was_done(tmp_path):

@@ -149,10 +149,13 @@ def test_a_layer_that_is_off_is_read_and_not_copied(tmp_path):
 
 def test_words_for_screen_readers_inside_a_page_are_read_and_dropped(tmp_path):
     content = f"/Span <</ActualText ({phone(1)})>> BDC ".encode() + line("open") + b"EMC"
-    source = pdf(tmp_path / "a.pdf", [content])
+    no_finding = b"/Span <</Alt (secret words)>> BDC " + line("plain") + b"EMC"
+    source = pdf(tmp_path / "a.pdf", [content, no_finding])
     assert phone(1) in places(inspect(source))
     clean(source, tmp_path / "b.pdf")
     assert phone(1).encode() not in inflated(tmp_path / "b.pdf")
+    assert b"secret" not in inflated(tmp_path / "b.pdf")
+    assert "plain" in text_of(tmp_path / "b.pdf")
 
 
 def test_the_exif_of_a_photograph_in_a_page_is_read_and_gone(tmp_path):
