@@ -109,7 +109,7 @@ def _other_name_end(text: str, at: int) -> int | None:
         return pet.end()
     name = text[at : at + 2]
     alone = re.fullmatch(rf"[{HANZI}]{{2}}", name) and STOP.match(text, at + 2) and not is_word(name)
-    if alone and not rjieba.has_word(name) and (likeness(name) >= 1 or transliterated().fullmatch(name)):
+    if alone and (transliterated().fullmatch(name) or (likeness(name) >= 1 and not rjieba.has_word(name))):
         return at + 2
     return None
 

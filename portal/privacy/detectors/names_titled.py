@@ -14,6 +14,7 @@ from portal.privacy.detectors.name_shapes import (
     BAD_GIVEN,
     HANZI,
     UNLIKELY,
+    VERY_UNLIKELY,
     foreign,
     is_word,
     surname_end,
@@ -28,7 +29,9 @@ PARENT = re.compile(
 )
 NICK = re.compile(rf"(?:[老小阿大])[{HANZI}]$")
 # Before a name: no hanzi, or a word that cannot be its first half.
-EDGE = re.compile(rf"(?:^|[^{HANZI}]|[的和与跟被是找问向让对给叫由请称及把替为说诉使等但如于报扬谢求接经班还查])$")
+EDGE = re.compile(
+    rf"(?:^|[^{HANZI}]|[的和与跟被是找问向让对给叫由请称及把替为说诉使等但如于报扬谢求接经班还查回换彰])$"
+)
 SUBJECTS = "语文|数学|英语|物理|化学|生物|历史|地理|政治|体育|音乐|美术|信息|科学|心理|书法|舞蹈|劳动|道法|思政"
 SUBJECT_BEFORE = re.compile(rf"(?:{SUBJECTS})$")
 OFFICE_EDGE = re.compile(rf"(?:{SUBJECTS}|处|室|科|园|校|部|局|院|股|班|组|中学|小学|大学|办|所|站|委|长|师|人|任)$")
@@ -126,7 +129,8 @@ def _whole_name_stands(before: str, name: str) -> bool:
     if is_word(name) or BAD_GIVEN.search(name[1:]) or BAD_END.search(name) or ends_a_word:
         return False
     given = name[surname_end(name, 0) or 1 :]
-    if likeness(given) < UNLIKELY and given[:1] != given[1:]:
+    least = UNLIKELY if name[0] in words("risky_surnames") else VERY_UNLIKELY
+    if likeness(given) < least and given[:1] != given[1:]:
         return False
     return bool(_ends_with_role().search(before) or EDGE.search(before) or OFFICE_EDGE.search(before))
 
