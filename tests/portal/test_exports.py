@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 
 from portal.exports import Cell, Column, UnknownFormat, csv_lines, neutralize_formula, write_table
 
+pytestmark = pytest.mark.django_db  # closing a response looks at the connections of this thread
 COLUMNS = [Column("title", "标题"), Column("amount", "金额"), Column("on", "日期")]
 DANGEROUS = [
     "=1+1",
