@@ -1,8 +1,10 @@
 import json
+import math
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from search.calibration import FILE
 from search.engine import backend
 from search.models import SearchDocument, SearchIndex
 from tests.elasticsearch.fixtures import NEEDS_NODE
@@ -165,3 +167,12 @@ def test_a_cluster_that_is_away_cannot_be_checked(settings):
     with pytest.raises(CommandError) as raised:
         call_command("check_index", "--backend", "elasticsearch")
     assert raised.value.returncode == 2
+
+
+def test_fitting_shows_the_numbers_and_writes_nothing_unasked(capsys, judged):
+    before = FILE.read_text(encoding="utf-8")
+    shown = json.loads(run(capsys, "fit_search", *judged))
+    assert set(shown) == set(json.loads(before))
+    assert all(math.isfinite(value) for value in shown.values())
+    assert FILE.read_text(encoding="utf-8") == before
+    assert not SearchIndex.objects.filter(name__startswith="fitting").exists()
