@@ -60,8 +60,9 @@ class Ranked:
 class Senses:
     """How near candidates are to what is asked.
 
-    ``nearness``: a cosine for each candidate; for one that is not embedded yet, that of a middling one. ``best``: which
-    of its passages answers best, -1 for none. ``elsewhere``: how much nearer the best is than a matter of others.
+    ``nearness``: a cosine for each candidate; for one that waits for its vectors, that of one with as many words.
+    ``best``: which of its passages answers best, -1 for none. ``elsewhere``: how much nearer the best is than a matter
+    of others.
     """
 
     nearness: NDArray[np.float32]
@@ -69,8 +70,12 @@ class Senses:
     elsewhere: float
 
 
-def senses(asked: Asked, candidates: Sequence[Candidate]) -> Senses | None:
-    """For each sentence of the question the nearest passage; the mean over the sentences. None without meaning."""
+def senses(asked: Asked, candidates: Sequence[Candidate], held: Sequence[float]) -> Senses | None:
+    """For each sentence of the question the nearest passage; the mean over the sentences. None without meaning.
+
+    ``held``: words held by each; a candidate that waits for its vectors stands among the near ones where it stands
+    among those that hold its words: what was published a moment ago is neither hidden nor put first.
+    """
     if asked.vectors is None or not len(asked.vectors):
         return None
     wide = asked.vectors.shape[1]
@@ -83,8 +88,12 @@ def senses(asked: Asked, candidates: Sequence[Candidate]) -> Senses | None:
     near = np.maximum.reduceat(cosines, starts[:-1], axis=0).mean(axis=1)
     best = [int(cosines[start:end].mean(axis=1).argmax()) for start, end in pairwise(starts)]
     place = {each.id: (value, index) for each, value, index in zip(known, near, best, strict=True)}
-    middling = float(np.median(near))
-    found = [place.get(each.id, (middling, -1)) for each in candidates]
+    said = np.sort([value for each, value in zip(candidates, held, strict=True) if each.id in place])
+    ranks = np.sort(near)
+    found = [
+        place.get(each.id) or (float(ranks[max(int(np.searchsorted(said, value, side="right")) - 1, 0)]), -1)
+        for each, value in zip(candidates, held, strict=True)
+    ]
     others = float((asked.vectors @ asked.others.T).mean(axis=0).max()) if asked.others is not None else 0.0
     apart = float(near.max()) - others if asked.others is not None else OURS
     return Senses(np.array([value for value, _ in found], np.float32), tuple(index for _, index in found), apart)
@@ -98,7 +107,7 @@ def rank(
         return []
     wanted = Wanted.of(weights)
     held = [relevance(weights, wanted, each.fields, statistics) for each in candidates]
-    sense = senses(asked, candidates)
+    sense = senses(asked, candidates, held)
     evidence = _evidence(held, sense, total=sum(weights.values()), unit=rarity(1, max(statistics.documents, 2)))
     scores = _scores(asked, candidates, evidence)
     if sense is not None:

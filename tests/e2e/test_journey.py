@@ -96,11 +96,13 @@ def write_letter(page: Page, *, subject: str, body: str) -> tuple[str, str]:
     expect(page.locator("main")).to_contain_text(body[:20])
     page.get_by_role("button", name="看不到图，换成文字题").click()
     page.fill("[name=answer]", "0" if answer_to(page.inner_text("main")) != "0" else "1")
-    page.get_by_role("button", name="寄出这封信").click()
+    with page.expect_navigation():  # the same words stand on the page that is left
+        page.get_by_role("button", name="寄出这封信").click()
     expect(page.locator("main")).to_contain_text(body[:20])  # a wrong answer loses nothing
     page.fill("[name=answer]", answer_to(page.inner_text("main")))
     page.wait_for_timeout(5_000)  # nobody writes four steps faster; the form refuses who does
-    page.get_by_role("button", name="寄出这封信").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="寄出这封信").click()
     number, code = page.locator(".key").all_inner_texts()[:2]
     return number.strip(), code.strip()
 

@@ -73,6 +73,12 @@ def test_an_answer_that_waits_for_its_vectors_is_neither_first_nor_last():
     assert order({}, near, waiting, far, middle, asked=Asked("", ("一",), EAST[None]))[::3] == [1, 3]
 
 
+def test_an_answer_of_a_moment_ago_that_holds_the_words_comes_first_before_it_has_vectors():
+    others = [candidate(at, "校车", vectors=[(EAST * at + UP) / (at**2 + 1) ** 0.5]) for at in (1, 2, 3)]
+    asked = Asked("", ("转学",), EAST[None])
+    assert order({"转学": 1.0}, *others, candidate(4, "转学"), asked=asked)[0] == 4
+
+
 def test_vectors_of_another_model_are_not_compared():
     asked = Asked("", ("一",), np.array([[1.0, 0.0]], np.float32))
     assert order({"转学": 1.0}, candidate(1, "转学", vectors=[UP]), asked=asked) == [1]

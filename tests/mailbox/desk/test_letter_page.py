@@ -268,9 +268,9 @@ def alike():
     def register(provider):
         suggestions.register(provider)
 
-    before = suggestions._provider
+    before, quick = suggestions._provider, suggestions._quick
     yield register
-    suggestions.register(before)
+    suggestions.register(before, quick=quick)
 
 
 def suggestion() -> Suggestion:
