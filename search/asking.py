@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search import elsewhere
 from search.analysis import MAX_TEXT, normalize
+from search.embeddings import Embedder
 from search.passages import sentences
 from search.places import places
 from search.queries import importance, split_letter
@@ -23,14 +23,6 @@ MENDED = 0.7  # importance of a word that was meant, against one that was typed
 LOOKED_AT = 40  # sentences of a letter among which the telling ones are chosen
 
 Feedback = Callable[[Collection[str]], Mapping[str, float]]  # document ids → share of readers helped, 0–1
-
-
-class Embeds(Protocol):
-    """The part of an embedder that a question needs."""
-
-    model: str
-
-    def queries(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
 
 
 def no_feedback(ids: Collection[str]) -> Mapping[str, float]:
@@ -67,7 +59,7 @@ class Asked:
         return places(self.text)
 
 
-def asked(text: str, embedder: Embeds | None = None, *, feedback: Feedback = no_feedback, meant: str = "") -> Asked:
+def asked(text: str, embedder: Embedder | None = None, *, feedback: Feedback = no_feedback, meant: str = "") -> Asked:
     """``text`` as it is asked; its first line is the subject when more lines follow.
 
     ``meant``: the same without a slip; its meaning and its words are compared beside the typed ones.

@@ -1,13 +1,11 @@
-"""From a mistyped search to what was meant: proposals of ``analysis.spelling`` that really find something."""
+"""From a mistyped search to what was meant: proposals that really find something."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
 from search import finding
-from search.analysis.spelling import MOST_READ, Proposal, proposals, unknown_pairs
-from search.backends.base import SearchUnavailable
-from search.known_words import known_words, usual
+from search.mending import proposed
 from search.queries import Query
 
 
@@ -39,17 +37,6 @@ def answered(query: Query, *, as_typed: bool = False) -> Answered:
     if nothing and meant:
         return Answered(finding.results(replace(query, text=meant[0])), meant[0], meant)
     return Answered(page, query.text, meant)
-
-
-def proposed(text: str, *, nothing: bool) -> list[Proposal]:
-    """What may have been meant by ``text``; ``nothing``: it finds nothing as it stands."""
-    if len(text) > MOST_READ:
-        return []
-    try:
-        words = known_words()
-        return proposals(text, words, seen=usual(unknown_pairs(text, words)), doubting=nothing)
-    except SearchUnavailable:
-        return []  # the results themselves have come from another index; a proposal is only an extra
 
 
 def _open(query: Query) -> Query:

@@ -7,27 +7,19 @@ meaning, and kept in the shared cache: a reader never waits for them.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from functools import cache as remembered
 from functools import lru_cache
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 from django.core.cache import cache
 from numpy.typing import NDArray
 
 from search.analysis import normalize
+from search.embeddings import Embedder
 
 STORED = "<f4"
 FILE = Path(__file__).parent / "data" / "elsewhere.txt"
-
-
-class Embeds(Protocol):
-    model: str
-    dimensions: int
-
-    def queries(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
 
 
 @remembered
@@ -43,7 +35,7 @@ def _key(model: str) -> str:
     return f"search-elsewhere-{hashlib.sha256(said.encode()).hexdigest()[:24]}"
 
 
-def prepare(embedder: Embeds) -> None:
+def prepare(embedder: Embedder) -> None:
     """Make the vectors when nobody has yet: about two seconds."""
     key = _key(embedder.model)
     if cache.get(key) is None:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from portal.suggestions import Suggestion, SuggestionsUnavailable
 from search import sources
 from search.analysis import MAX_TEXT
-from search.analysis.vocabulary import Vocabulary
 from search.asking import asked
 from search.backends.base import Backend, Facets, Hit, SearchUnavailable, Similar
 from search.calibration import SHOWN
@@ -17,7 +16,6 @@ from search.documents import Document
 from search.embeddings import embedder
 from search.engine import backend
 from search.highlights import excerpt, found_words, telling
-from search.known_words import known_words
 from search.mending import mended
 from search.queries import Query
 
@@ -59,33 +57,21 @@ def results(query: Query) -> Page:
     return Page(shown, answer.total, answer.facets, query.page, query.size, answer.degraded)
 
 
-def best_for(
-    text: str, *, limit: int, index: Backend, meaning: bool = True, words: Vocabulary | None = None
-) -> Similar:
+def best_for(text: str, *, limit: int, index: Backend, meaning: bool = True, meant: str = "") -> Similar:
     """The one function behind the form's step, the suggestions while typing and the evaluation.
 
-    Without ``meaning`` words alone are compared: faster, for a text that is not finished. ``words``: of the index, by
-    which a slip in a short question is mended.
+    Without ``meaning`` words alone are compared: faster, for a text that is not finished. ``meant``: the same text
+    without a slip.
     """
-    text = text[:MAX_TEXT]
-    meant = mended(text, words, index) if words is not None else ""
-    question = asked(text, embedder() if meaning else None, feedback=helpfulness, meant=meant)
+    question = asked(text[:MAX_TEXT], embedder() if meaning else None, feedback=helpfulness, meant=meant)
     return index.similar(question, limit=limit)
 
 
 def similar(text: str, *, limit: int, meaning: bool = False) -> tuple[list[Found], float]:
     """Documents that may answer ``text``, best first, and the probability that the best helps."""
-    words = _words() if meaning else None
-    answer = best_for(text, limit=limit + SPARE, index=backend(), meaning=meaning, words=words)
+    meant = mended(text) if meaning else ""
+    answer = best_for(text, limit=limit + SPARE, index=backend(), meaning=meaning, meant=meant)
     return _shown(answer.hits, text)[:limit], answer.confidence
-
-
-def _words() -> Vocabulary | None:
-    """Of the site's index; None where it cannot be read: another index may answer all the same."""
-    try:
-        return known_words()
-    except SearchUnavailable:
-        return None
 
 
 def _shown(hits: Iterable[Hit], text: str) -> list[Found]:

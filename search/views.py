@@ -18,10 +18,11 @@ from django.views.decorators.http import require_safe
 from search import choices, finding, sources
 from search.backends.base import SearchUnavailable
 from search.browsing import topics
-from search.correcting import Answered, answered, proposed
+from search.correcting import Answered, answered
 from search.documents import Document, Kind
 from search.forms import KIND_NAMES, SearchForm
 from search.highlights import words_of
+from search.mending import proposed
 from search.queries import Query
 
 SUGGESTED, LISTED = 6, 10  # in the box below the field; in the JSON answer

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -80,10 +80,6 @@ class Backend(ABC):
     @abstractmethod
     def similar(self, asked: Asked, *, limit: int) -> Similar:
         """Documents that may answer what is asked."""
-
-    @abstractmethod
-    def frequencies(self, terms: Collection[str]) -> Mapping[str, int]:
-        """In how many documents each term stands; terms that stand nowhere are left out."""
 
     @abstractmethod
     def pending(self, limit: int, *, model: str) -> list[str]:

@@ -6,7 +6,7 @@ messages of its own (``search.cluster``), so that neither waits for the other.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
@@ -31,9 +31,6 @@ class FallbackBackend(Backend):
     def search(self, query: Query) -> Results:
         # Terms are read anew by the one that answers, from a copy: each index keeps its own names whole.
         return self._ask(lambda index: index.search(replace(query)))
-
-    def frequencies(self, terms: Collection[str]) -> Mapping[str, int]:
-        return self._second.frequencies(terms)
 
     def similar(self, asked: Asked, *, limit: int) -> Similar:
         return self._ask(lambda index: index.similar(replace(asked), limit=limit))

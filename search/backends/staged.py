@@ -7,7 +7,7 @@ terms. So a letter of 5,000 characters costs little more than a question, and th
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from operator import itemgetter
@@ -26,7 +26,8 @@ RANKING_TERMS = 160  # terms that are scored in the candidates
 RANKED = 120  # candidates that are scored; those behind keep the order of the first stage
 NEAREST = 60  # candidates found by meaning
 SURE = 3  # one of the first of them must help
-COVERAGE = 0.4  # share of a short query's weight that a result must hold
+COVERAGE = 0.4  # share of a short query's known weight that a result must hold
+KNOWN = 0.15  # the same of its whole weight, where words that stand nowhere weigh as rare ones
 LONG_COVERAGE = 0.2  # the same for a query of a sentence or more
 LONG = 8  # terms that make a query long
 REACHABLE = 10_000  # results that can be paged to
@@ -51,6 +52,10 @@ class StagedBackend(Backend):
         """Of the live version."""
 
     @abstractmethod
+    def frequencies(self, terms: Collection[str]) -> Mapping[str, int]:
+        """In how many documents each term stands; terms that stand nowhere are left out."""
+
+    @abstractmethod
     def match(self, weights: Mapping[str, float], *, needed: float, query: Query, limit: int) -> Matched:
         """Documents that pass the filters of ``query`` and whose weights of found terms add up to ``needed`` or more.
 
@@ -73,7 +78,11 @@ class StagedBackend(Backend):
     def search(self, query: Query) -> Results:
         weights, statistics = self._weights(query.wanted)
         finding = _finding(weights)
-        needed = sum(finding.values()) * (COVERAGE if len(query.wanted) < LONG else LONG_COVERAGE)
+        needed = sum(finding.values()) * LONG_COVERAGE
+        if len(query.wanted) < LONG:
+            unknown = sum(query.wanted.values()) - sum(query.wanted[term] for term in weights)
+            whole = sum(finding.values()) + unknown * ranking.rarity(1, statistics.documents)
+            needed = max(sum(finding.values()) * COVERAGE, whole * KNOWN)
         last = min(query.page * query.size, REACHABLE)
         page = slice(min((query.page - 1) * query.size, REACHABLE), last)
         if query.sort == Sort.NEWEST:

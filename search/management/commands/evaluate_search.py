@@ -22,12 +22,14 @@ from search.analysis.vocabulary import Vocabulary
 from search.backends.base import Backend, SearchUnavailable, Similar
 from search.backends.elastic.backend import ElasticBackend
 from search.backends.embedded import EmbeddedBackend
+from search.backends.staged import StagedBackend
 from search.documents import Document, Kind
 from search.embeddings import embedder, unusable
 from search.finding import best_for
 from search.known_words import vocabulary
 from search.meaning import fill
 from search.measures import Asked, measure, percentile
+from search.mending import mended_for
 
 INDEXES: dict[str, Callable[[str], EmbeddedBackend | ElasticBackend]] = {
     "embedded": EmbeddedBackend,
@@ -175,13 +177,13 @@ class Command(BaseCommand):
             index.drop()
 
     def _ask(
-        self, index: Backend, queries: list[dict[str, Any]], words: Vocabulary
+        self, index: StagedBackend, queries: list[dict[str, Any]], words: Vocabulary
     ) -> tuple[list[Similar], list[float]]:
         answers, seconds = [], []
         for query in tqdm(queries, unit="问", desc="提问", file=sys.stderr, disable=None):
             text = question(query)
             started = time.perf_counter()
-            answers.append(best_for(text, limit=KEPT, index=index, words=words))
+            answers.append(best_for(text, limit=KEPT, index=index, meant=mended_for(index, words, text)))
             seconds.append(time.perf_counter() - started)
         return answers, seconds
 

@@ -69,6 +69,11 @@ def test_nothing_alike_is_nothing_found(backend):
     assert (answer.hits, answer.total) == ((), 0)
 
 
+def test_a_question_of_mostly_unknown_words_finds_nothing_by_the_rest(backend):
+    assert backend.search(Query("量子后服维修")).total == 0  # 后服 stands in 课后服务
+    assert backend.search(Query("校服维修")).total == 1
+
+
 def test_one_character_finds_texts_that_hold_it(backend):
     assert ids(backend.search(Query("籍"))) == [TRANSFER.id]
 
