@@ -13,8 +13,9 @@ from mailbox.exceptions import Incomplete, NotAllowed, StaleDraft, WrongState
 from mailbox.marking import FIELDS, PublicTexts
 from mailbox.models import Letter, Mark, PublicAnswer, PublicDraft, Topic
 from mailbox.permissions import Actor, may_propose
-from mailbox.publishing import known_names, locked, official_phones
+from mailbox.publishing import known_names, locked
 from portal.accounts.roles import Role
+from portal.privacy import kinds, official
 from portal.text import clean_text
 
 LONGEST_BRIEF = 200
@@ -94,7 +95,7 @@ def _by_hand(
         field=field,
         start=start,
         end=end,
-        kind=kind if kind in marking.KIND_LABELS else "other",
+        kind=kind if kind in kinds.LABELS else "other",
         mask=clean_text(mask)[:60],
         reason="人工标记",
         by_machine=False,
@@ -135,7 +136,7 @@ def _rewrite(opened: Open, field: str, text: str, old: list[Mark]) -> None:
     kept = [(before[mark.start : mark.end], mark) for mark in old if mark.decision == Decision.REJECTED]
     opened.draft.marks.filter(field=field).delete()
     setattr(opened.draft, field, text)
-    found = marking.find_marks(opened.draft, known_names(opened.letter), [field], official_phones())
+    found = marking.find_marks(opened.draft, known_names(opened.letter), [field], official.phones())
     Mark.objects.bulk_create(marking.keep_decisions(found, kept))
 
 

@@ -11,30 +11,13 @@ from dataclasses import dataclass
 
 from mailbox.enums import Decision
 from mailbox.models import Mark, PublicDraft
+from portal.privacy import kinds
 from portal.privacy import marks as detector
 from portal.privacy.lookup import normalize_phone
 from portal.privacy.registry_rules import active_rules
 
 FIELDS = ("title", "question", "answer")
 FIELD_LABELS = {"title": "标题", "question": "来信", "answer": "答复"}
-KIND_LABELS = {
-    "person": "姓名",
-    "phone": "电话",
-    "id_card": "身份证号",
-    "passport": "护照号",
-    "student_no": "学籍号或考生号",
-    "bank_card": "银行卡号",
-    "plate": "车牌号",
-    "social": "微信或QQ",
-    "email": "邮箱",
-    "address": "住址",
-    "class_of_child": "孩子的班级",
-    "health": "健康或家庭情况",
-    "birth": "出生日期",
-    "other": "其他",
-}
-# What a machine finds by shape alone: left over in a final text, it blocks the release unless a person kept it.
-STRUCTURED = frozenset({"phone", "id_card", "passport", "student_no", "bank_card", "plate", "social", "email"})
 
 
 @dataclass(frozen=True)
@@ -46,12 +29,7 @@ class Piece:
 
     @property
     def kind(self) -> str:
-        return kind_label(self.mark.kind) if self.mark else ""
-
-
-def kind_label(kind: str) -> str:
-    """The Chinese word for a kind of personal data; the code itself for one that is not known here."""
-    return KIND_LABELS.get(kind, kind)
+        return kinds.label(self.mark.kind) if self.mark else ""
 
 
 def text_of(draft: PublicDraft, field: str) -> str:
@@ -172,7 +150,7 @@ def left_over(
     rules = active_rules()
     for text in (texts.title, texts.question, texts.answer, texts.brief):
         for span in detector.find(text, known_names, rules=rules):
-            certain = span.kind in STRUCTURED or any(name and name in span.text for name in known_names)
+            certain = span.kind in kinds.STRUCTURED or any(name and name in span.text for name in known_names)
             allowed = span.text in kept or _is_official(span, official_phones)
             if certain and not allowed and span.kind not in found:
                 found.append(span.kind)

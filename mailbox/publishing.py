@@ -23,13 +23,11 @@ from mailbox.signals import answer_published
 from mailbox.transitions import lock
 from portal.accounts.roles import Role
 from portal.audit.record import record as audit
-from portal.organizations.models import Organization
-from portal.privacy.lookup import normalize_phone
+from portal.privacy import kinds, official
 
 LONGEST_TITLE = 120
 LONGEST_REASON = 200
 SHORTEST_REASON = 4
-MAYORS_LINE = "12345"
 
 
 def propose(letter_id: int, *, by: Actor, now: datetime) -> PublicAnswer:
@@ -86,7 +84,7 @@ def _draft_of(answer: PublicAnswer, letter: Letter, reply: Reply, by: Actor) -> 
         draft = PublicDraft.objects.create(
             public_answer=answer, title=letter.subject, question=letter.body, answer=reply.text, brief=answer.brief
         )
-        found = marking.find_marks(draft, known_names(letter), official_phones=official_phones())
+        found = marking.find_marks(draft, known_names(letter), official_phones=official.phones())
         Mark.objects.bulk_create(found)
     else:
         draft.is_confirmed, draft.revision = False, draft.revision + 1
@@ -100,12 +98,6 @@ def known_names(letter: Letter) -> list[str]:
     """Names known from the case: these are found wherever they stand, whatever a detector thinks of them."""
     contact = getattr(letter, "contact", None)
     return [contact.name] if contact is not None and contact.name else []
-
-
-def official_phones() -> frozenset[str]:
-    """Phones of our own offices and schools, and the mayor's line, as bare digits: these may stay in a public text."""
-    phones = Organization.objects.exclude(phone="").values_list("phone", flat=True)
-    return frozenset({*map(normalize_phone, phones), MAYORS_LINE}) - {""}
 
 
 def locked(answer_id: int) -> tuple[PublicAnswer, Letter]:
@@ -138,7 +130,7 @@ def release(answer_id: int, *, revision: int, by: Actor, now: datetime) -> Publi
         _releasable(answer, draft, letter, by, revision)
         marks = list(draft.marks.all())
         texts = marking.public_texts(draft, marks)
-        check_texts(texts, known_names(letter), kept=_kept_words(draft, marks), phones=official_phones())
+        check_texts(texts, known_names(letter), kept=_kept_words(draft, marks), phones=official.phones())
         decided = {str(choice): sum(mark.decision == choice for mark in marks) for choice in Decision}
         facts: dict[str, object] = {"revision": draft.revision, "marks": decided}
         return _publish(letter, answer, texts, by=by, now=now, facts=facts)
@@ -169,8 +161,8 @@ def check_texts(texts: PublicTexts, names: list[str], *, kept: set[str], phones:
     check_complete(texts)
     found = marking.left_over(texts, names, kept, phones)
     if found:
-        kinds = "、".join(marking.kind_label(kind) for kind in found)
-        raise Incomplete(f"定稿里还有{kinds}，没有人确认过可以保留。请退回拟稿处理后再公开。")
+        names = "、".join(kinds.label(kind) for kind in found)
+        raise Incomplete(f"定稿里还有{names}，没有人确认过可以保留。请退回拟稿处理后再公开。")
 
 
 def check_complete(texts: PublicTexts) -> None:

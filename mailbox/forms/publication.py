@@ -5,11 +5,11 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from mailbox import marking
 from mailbox.forms.desk import CleanText, TopicField
 from mailbox.gate import LONGEST_BRIEF
 from mailbox.marking import PublicTexts
 from mailbox.publishing import LONGEST_REASON, LONGEST_TITLE
+from portal.privacy import kinds
 
 LONGEST_TEXT = 50_000
 
@@ -20,7 +20,7 @@ class AddMarkForm(forms.Form):
     words = CleanText(
         label=_("要遮去的原文"), max_length=500, help_text=_("从原文里复制，一字不差；几处相同的一起遮去")
     )
-    kind = forms.ChoiceField(label=_("种类"), choices=list(marking.KIND_LABELS.items()), initial="other")
+    kind = forms.ChoiceField(label=_("种类"), choices=list(kinds.LABELS.items()), initial="other")
     mask = CleanText(label=_("换成"), max_length=60, required=False, help_text=_("可不填，不填就删去"))
 
 

@@ -16,6 +16,7 @@ from mailbox import marking
 from mailbox.importing.rows import PastLetter
 from mailbox.marking import PublicTexts
 from mailbox.models import Mark, PublicDraft
+from portal.privacy import kinds
 from portal.privacy.folding import fold
 from portal.privacy.lookup import normalize_phone
 
@@ -103,5 +104,5 @@ def _mark(
 
 def reasons(marks: Collection[Mark]) -> str:
     """What holds a row, in words: kinds of personal data, and the other reasons."""
-    words = [mark.reason if mark.kind == "other" else marking.kind_label(mark.kind) for mark in marks]
+    words = [mark.reason if mark.kind == "other" else kinds.label(mark.kind) for mark in marks]
     return "、".join(dict.fromkeys(words))

@@ -20,11 +20,12 @@ from mailbox.importing.running import Source, Survey, run, survey
 from mailbox.importing.storing import Ending, Order, Told
 from mailbox.models import Topic
 from mailbox.permissions import staff
-from mailbox.publishing import BatchRelease, official_phones
+from mailbox.publishing import BatchRelease
 from portal.accounts.grants import holds
 from portal.accounts.models import User
 from portal.accounts.roles import Role
 from portal.organizations.models import Organization
+from portal.privacy import official
 
 WORDS = {
     Ending.IMPORTED: "导入",
@@ -121,7 +122,7 @@ def _release(options: dict[str, Any], batch: str) -> BatchRelease:
         raise CommandError("拟稿和审定不能是同一个人，请换一个 --released-by。", returncode=2)
     marked = _person(options["marked_by"], Role.PUBLISHER)
     released = _person(options["released_by"], Role.RELEASER)
-    return BatchRelease(staff(marked), staff(released), batch, official_phones())
+    return BatchRelease(staff(marked), staff(released), batch, official.phones())
 
 
 def _person(username: str, role: Role) -> User:

@@ -11,11 +11,9 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import DatabaseError
 from tqdm import tqdm
 
-from portal.organizations.models import Organization
-from portal.privacy import marks
+from portal.privacy import marks, official
 from portal.privacy.registry_rules import active_rules_or_none
 
 
@@ -34,13 +32,13 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="输出 JSON Lines（默认也是如此）")
 
     def handle(self, *args: Any, file: str, **options: Any) -> None:
-        official, rules = official_phones(), active_rules_or_none()
+        phones, rules = official.phones_or_none(), active_rules_or_none()
         bad = 0
         for number, line in enumerate(self._lines(file), start=1):
             if not line.strip():
                 continue
             try:
-                self.stdout.write(answer(line, number, official, rules))
+                self.stdout.write(answer(line, number, phones, rules))
             except BadLine as error:
                 bad += 1
                 self.stderr.write(str(error))
@@ -68,16 +66,7 @@ class Command(BaseCommand):
                 bar.update(len(line.encode("utf-8", "replace")))
 
 
-def official_phones() -> list[str]:
-    """Phones of the bureau and its units, which survive; none when there is no database: then too much is marked,
-    which is the safe side."""
-    try:
-        return [phone for phone in Organization.objects.values_list("phone", flat=True) if phone]
-    except DatabaseError:
-        return []
-
-
-def answer(line: str, number: int, official: list[str], rules: Collection[marks.Rule] = ()) -> str:
+def answer(line: str, number: int, phones: Collection[str], rules: Collection[marks.Rule] = ()) -> str:
     """The output line for one input line. Raises BadLine with its ``number``."""
     try:
         record = jsonlib.loads(line)
@@ -86,7 +75,7 @@ def answer(line: str, number: int, official: list[str], rules: Collection[marks.
     if not isinstance(record, dict) or "id" not in record or not isinstance(record.get("text"), str):
         raise BadLine(f'第{number}行要写成 {{"id": …, "text": "…"}}，已跳过。')
     try:
-        found = marks.find(record["text"], official_phones=official, rules=rules)
+        found = marks.find(record["text"], official_phones=phones, rules=rules)
     except marks.TextTooLong as error:
         raise BadLine(f"第{number}行已跳过：{error}") from error
     spans = [
