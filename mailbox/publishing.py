@@ -161,8 +161,8 @@ def check_texts(texts: PublicTexts, names: list[str], *, kept: set[str], phones:
     check_complete(texts)
     found = marking.left_over(texts, names, kept, phones)
     if found:
-        names = "、".join(kinds.label(kind) for kind in found)
-        raise Incomplete(f"定稿里还有{names}，没有人确认过可以保留。请退回拟稿处理后再公开。")
+        said = "、".join(kinds.label(kind) for kind in found)
+        raise Incomplete(f"定稿里还有{said}，没有人确认过可以保留。请退回拟稿处理后再公开。")
 
 
 def check_complete(texts: PublicTexts) -> None:
