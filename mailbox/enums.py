@@ -137,6 +137,10 @@ class EventKind(models.TextChoices):
     RELEASED = "released", _("公开")
     UNPUBLISHED = "unpublished", _("撤下公开")
     IMPORTED = "imported", _("导入历史信件")
+    ERASED = "erased", _("删除联系方式")
+    EXPORTED = "exported", _("写信人下载信件和处理记录")
+    HELD = "held", _("保全")
+    HOLD_LIFTED = "hold_lifted", _("解除保全")
 
 
 class MessageKind(models.TextChoices):

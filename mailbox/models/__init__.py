@@ -4,6 +4,7 @@ from mailbox.models.answer import Mark, PublicAnswer, PublicDraft
 from mailbox.models.assignment import Assignment
 from mailbox.models.clock import ClockPause, LetterClock
 from mailbox.models.contact import LetterContact
+from mailbox.models.erasure import ErasureRecord, LegalHold, RetentionRule
 from mailbox.models.event import Event, EventWords
 from mailbox.models.form_token import FormToken, NumberSequence
 from mailbox.models.letter import Letter
@@ -14,9 +15,11 @@ from mailbox.models.topic import Topic
 __all__ = [
     "Assignment",
     "ClockPause",
+    "ErasureRecord",
     "Event",
     "EventWords",
     "FormToken",
+    "LegalHold",
     "Letter",
     "LetterClock",
     "LetterContact",
@@ -28,5 +31,6 @@ __all__ = [
     "Rating",
     "Reply",
     "ReplyTemplate",
+    "RetentionRule",
     "Topic",
 ]

@@ -19,6 +19,7 @@ class LetterContact(models.Model):
     name_hash = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     phone_hash = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     notify_by = models.CharField(_("通知方式"), max_length=8, choices=NotifyBy.choices, default=NotifyBy.NONE)
+    erased_at = models.DateTimeField(_("删除时间"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("联系方式")
