@@ -30,6 +30,7 @@ class Classification:
     is_complex: bool = False
     is_urgent: bool = False
     supervising_unit: Organization | None = None
+    withheld: str = ""  # a ``Withheld``, or nothing; later changes go through ``withholding``
 
 
 def register(letter_id: int, given: Classification, *, by: Actor, now: datetime) -> Letter:
@@ -37,7 +38,8 @@ def register(letter_id: int, given: Classification, *, by: Actor, now: datetime)
 
     def effect(letter: Letter) -> dict[str, object]:
         letter.owner = letter.owner or by.user
-        return classify(letter, given, now=now)
+        letter.withheld = given.withheld
+        return classify(letter, given, now=now) | ({"withheld": given.withheld} if given.withheld else {})
 
     return move(letter_id, Action.REGISTER, by=by, now=now, effect=effect)
 

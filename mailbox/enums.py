@@ -47,6 +47,14 @@ class Visibility(models.TextChoices):
     UNPUBLISHED = "unpublished", _("已撤下")
 
 
+class Withheld(models.TextChoices):
+    """不公开的事由: matters whose answers never become public, whatever the writer agreed to."""
+
+    ABUSE = "abuse", _("涉及未成年人受侵害")
+    CRISIS = "crisis", _("心理危机或自伤")
+    INQUIRY = "inquiry", _("正在调查或涉案")
+
+
 class Channel(models.TextChoices):
     WEB = "web", _("局长信箱")
     PHONE = "phone", _("来电")
@@ -141,6 +149,7 @@ class EventKind(models.TextChoices):
     EXPORTED = "exported", _("写信人下载信件和处理记录")
     HELD = "held", _("保全")
     HOLD_LIFTED = "hold_lifted", _("解除保全")
+    WITHHELD = "withheld", _("不公开的事由")
 
 
 class MessageKind(models.TextChoices):

@@ -61,7 +61,7 @@ def may_review(actor: Actor, author: User | None) -> bool:
 
 
 def may_propose(actor: Actor, letter: Letter) -> bool:
-    """A publisher may start a public copy unless the letter is a report, restricted, or its writer did not agree."""
+    """A publisher may start a public copy of a letter that may be public at all."""
     return bool(actor.held.get(Role.PUBLISHER)) and letter_may_be_public(letter)
 
 
@@ -75,9 +75,10 @@ def may_release(actor: Actor, answer: PublicAnswer) -> bool:
 
 
 def letter_may_be_public(letter: Letter) -> bool:
-    """个人信息保护法 25: only with separate consent; reports and restricted letters never."""
+    """个人信息保护法 25: only with separate consent; reports, restricted and withheld letters never."""
     return (
         letter.consent_to_publish
+        and not letter.withheld
         and letter.letter_class != LetterClass.REPORT
         and letter.visibility != Visibility.RESTRICTED
     )

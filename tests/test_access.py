@@ -96,7 +96,7 @@ DESK = [
     # a GET of what is posted leads back to the letter, for those who see it
     *(
         Row(f"mailbox_desk:{name}", staff(each(*READERS, *AT_UNIT, code=302), 404), the_accepted)
-        for name in ("reclassify", "draft", "insert", "reveal", "reissue")
+        for name in ("reclassify", "withhold", "draft", "insert", "reveal", "reissue")
     ),
     Row(
         "mailbox_desk:move",
@@ -120,6 +120,7 @@ DESK = [
     Row("mailbox_desk:reveal", staff(each(*READERS, *AT_UNIT, code=422), 404), the_accepted, method="post"),
     Row("mailbox_desk:reissue", staff(each(*READERS, *AT_UNIT, code=422), 404), the_accepted, method="post"),
     Row("mailbox_desk:reclassify", staff(each(*READERS, *AT_UNIT, code=422), 404), the_accepted, method="post"),
+    Row("mailbox_desk:withhold", staff(each(*READERS, *AT_UNIT, code=422), 404), the_accepted, method="post"),
     Row(
         "mailbox_desk:entry",
         staff(each(Role.REGISTRAR, Role.DUTY_OFFICER, Role.PARTY_OFFICE, code=422), 404),

@@ -30,7 +30,7 @@ LAYERS = [
     {
         "queries", "transitions", "assignment", "supervision", "timekeeping", "visibility", "chain", "receiving",
         "replying", "correspondence", "contacts", "publishing", "marking", "search_text", "gate",
-        "query_codes", "queues", "recomputing", "tracking",
+        "query_codes", "queues", "recomputing", "tracking", "withholding",
     },
     {
         "forms", "notifications", "documents", "reports", "importing", "seeding", "outbox_handlers", "receipts",

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from mailbox import numbering, queries
+from mailbox import numbering, queries, withholding
 from mailbox.assignment import Classification
 from mailbox.contacts import FIELDS
-from mailbox.enums import About, Action, Channel, LetterClass, NotifyBy, Outcome, Status
+from mailbox.enums import About, Action, Channel, LetterClass, NotifyBy, Outcome, Status, Withheld
 from mailbox.models import Letter, Topic
 from mailbox.permissions import Actor
 from mailbox.receiving import Contact, Incoming
@@ -21,6 +22,7 @@ from portal.text import clean_text
 LONGEST_NOTE = 2000
 LONGEST_TEXT = 20_000
 CHOOSE = ("", "请选择")
+NO_CAUSE = ("", "没有")
 REPLY_OUTCOMES = (Outcome.RESOLVED, Outcome.EXPLAINED, Outcome.PARTLY_SUPPORTED, Outcome.NOT_SUPPORTED)
 COUNTER_CHANNELS = [choice for choice in Channel.choices if choice[0] != Channel.WEB]
 
@@ -99,6 +101,31 @@ class ClassifyForm(MoveForm):
             is_urgent=given["is_urgent"],
             supervising_unit=given["supervising_unit"],
         )
+
+
+class RegisterForm(ClassifyForm):
+    """Classifies, and says whether the matter may ever become public; words in the letter propose a cause."""
+
+    withheld = forms.ChoiceField(label=_("不公开的事由"), choices=[NO_CAUSE, *Withheld.choices], required=False)
+
+    def __init__(self, *args: Any, letter: Letter, actor: Actor, **kwargs: Any) -> None:
+        cause = withholding.suspected(letter.subject, letter.body)
+        kwargs["initial"] = {"withheld": cause or "", **(kwargs.get("initial") or {})}
+        super().__init__(*args, letter=letter, actor=actor, **kwargs)
+        if cause is not None:
+            self.fields["withheld"].help_text = _("信里有相关的字样，已替您选上；核对后不属于的，改回“没有”。")
+
+    def classification(self) -> Classification:
+        return replace(super().classification(), withheld=self.cleaned_data["withheld"])
+
+
+class WithholdForm(MoveForm):
+    cause = forms.ChoiceField(label=_("不公开的事由"), choices=[NO_CAUSE, *Withheld.choices], required=False)
+    reason = CleanText(label=_("原因"), max_length=withholding.LONGEST_REASON, help_text=_("只有工作人员看得到。"))
+
+    def __init__(self, *args: Any, letter: Letter, actor: Actor, **kwargs: Any) -> None:
+        kwargs["initial"] = {"cause": letter.withheld, **(kwargs.get("initial") or {})}
+        super().__init__(*args, letter=letter, actor=actor, **kwargs)
 
 
 class ReclassifyForm(ClassifyForm):
@@ -251,7 +278,7 @@ class EntryForm(forms.Form):
 
 
 FORMS: dict[Action, type[MoveForm]] = {
-    Action.REGISTER: ClassifyForm,
+    Action.REGISTER: RegisterForm,
     Action.ASSIGN: AssignForm,
     Action.RECALL: OptionalNoteForm,
     Action.ACCEPT: MoveForm,

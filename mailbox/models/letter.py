@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from mailbox.enums import About, Channel, LetterClass, Outcome, Status, Visibility
+from mailbox.enums import About, Channel, LetterClass, Outcome, Status, Visibility, Withheld
 from mailbox.models.topic import Topic
 from portal.organizations.models import Organization
 
@@ -44,6 +44,7 @@ class Letter(models.Model):
     is_urgent = models.BooleanField(_("紧急"), default=False)
     is_confidential = models.BooleanField(_("对承办单位保密"), default=False)
     consent_to_publish = models.BooleanField(_("同意公开去标识后的内容"), default=False)
+    withheld = models.CharField(_("不公开的事由"), max_length=12, choices=Withheld.choices, blank=True)
 
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -84,6 +85,10 @@ class Letter(models.Model):
             models.CheckConstraint(
                 condition=~Q(letter_class=LetterClass.REPORT) | Q(visibility=Visibility.RESTRICTED),
                 name="a_report_is_restricted",
+            ),
+            models.CheckConstraint(
+                condition=Q(withheld="") | ~Q(visibility__in=[Visibility.PROPOSED, Visibility.PUBLISHED]),
+                name="a_withheld_letter_is_not_public",
             ),
         ]
 

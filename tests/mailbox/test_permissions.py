@@ -3,7 +3,7 @@
 import pytest
 
 from mailbox import permissions
-from mailbox.enums import LetterClass, Visibility
+from mailbox.enums import LetterClass, Visibility, Withheld
 from mailbox.models import Letter, PublicAnswer
 from mailbox.moves import TABLE, Party
 from mailbox.permissions import CITIZEN, SYSTEM, Actor, may_move
@@ -65,6 +65,13 @@ def test_public_only_with_consent_and_never_a_report(consent, letter_class, visi
     assert permissions.letter_may_be_public(letter) is expected
     assert permissions.may_propose(person(publisher=ROOT), letter) is expected
     assert not permissions.may_propose(person(handler=ROOT), letter)
+
+
+@pytest.mark.parametrize("cause", list(Withheld))
+def test_a_withheld_matter_is_never_public_whatever_its_writer_agreed_to(cause):
+    letter = Letter(consent_to_publish=True, letter_class=LetterClass.HELP, withheld=cause)
+    assert not permissions.letter_may_be_public(letter)
+    assert not permissions.may_propose(person(publisher=ROOT), letter)
 
 
 def test_the_accused_are_all_with_a_role_inside_but_the_bureau_itself_has_no_outsider():

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from mailbox import contacts, queries, query_codes, replying
+from mailbox import contacts, queries, query_codes, replying, withholding
 from mailbox.enums import FINAL_STATUSES, OPEN_STATUSES, Action, Status, Visibility
 from mailbox.forms import desk as forms
 from mailbox.forms.desk import MoveForm, ReplyForm
@@ -157,7 +157,7 @@ def crumbs(letter: Letter) -> list[dict[str, str | None]]:
 
 
 def extras(letter: Letter, actor: Actor, refused: Refused) -> dict[str, object]:
-    """Small forms beside the moves: reveal, reclassify, a new query code."""
+    """Small forms beside the moves: reveal, reclassify, keep from the public, a new query code."""
     typed, registrar = refused.typed, bool(actor.held.get(Role.REGISTRAR))
     reveal = forms.RevealForm(prefix="reveal", initial=after(typed, "reveal"), letter=letter, actor=actor)
     given: dict[str, object] = {"reveal": reveal if contacts.may_reveal(letter, actor) else None}
@@ -167,6 +167,10 @@ def extras(letter: Letter, actor: Actor, refused: Refused) -> dict[str, object]:
     if query_codes.may_reissue(letter, actor):
         start = {**after(typed, "reissue"), "token": token_for(actor)}
         given["reissue"] = forms.ReissueForm(prefix="reissue", initial=start, letter=letter, actor=actor)
+    if withholding.may_withhold(letter, actor) and letter.status != Status.RECEIVED:
+        start = after(typed, "withhold")
+        fresh = forms.WithholdForm(prefix="withhold", initial=start, letter=letter, actor=actor)
+        given["withhold"] = _again(refused, "withhold") or fresh
     given["is_final"] = letter.status in FINAL_STATUSES
     return given
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("<int:pk>/", letter.letter, name="letter"),
     path("<int:pk>/move/<slug:action>/", moves.move, name="move"),
     path("<int:pk>/reclassify/", moves.reclassify, name="reclassify"),
+    path("<int:pk>/withhold/", moves.withhold, name="withhold"),
     path("<int:pk>/draft/", compose.draft, name="draft"),
     path("<int:pk>/insert/", compose.insert, name="insert"),
     path("<int:pk>/reveal/", contact.reveal, name="reveal"),
