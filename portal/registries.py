@@ -5,9 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from portal.privacy.sweep.report import Item
+    from portal.privacy.sweep.stage import Stage
 
 F = TypeVar("F")
 
@@ -77,3 +81,5 @@ health: Registry[Callable[[], Finding]] = Registry()
 doctor: Registry[Callable[[], Finding]] = Registry()
 restore_hooks: Registry[Callable[[], str]] = Registry()  # after a restore: a sentence that says what was rebuilt
 demo_accounts: Registry[Callable[[], Sequence[DemoAccount]]] = Registry()
+sweep_acts: OrderedRegistry[Callable[[Stage], None]] = OrderedRegistry()  # of the canaries' life, for sweep_canaries
+sweep_places: Registry[Callable[[], Iterable[Item]]] = Registry()  # besides database, caches and files

@@ -1,0 +1,73 @@
+"""Signs that are found nowhere else, each named after the field it was typed into."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import dataclass, field
+from pathlib import Path
+
+SURNAME, GIVEN = "欧阳", "鹓鶵鹔鹴鸑鷟鶠鸘鵷鹥"  # birds nobody is named after
+
+
+@dataclass(frozen=True)
+class Canary:
+    """``label`` says where it was typed: ``letter.body/published``; before the stroke the field, then which letter."""
+
+    label: str
+    sign: str
+    stem: str  # what every sign of its shape begins with
+
+    @property
+    def field(self) -> str:
+        return self.label.partition("/")[0]
+
+
+@dataclass
+class Canaries:
+    """The signs of one run. Each label is given its sign on first use; all of them differ from those of other runs."""
+
+    run: str = field(default_factory=lambda: f"kz{secrets.token_hex(3)}")
+    made: dict[str, Canary] = field(default_factory=dict)
+
+    def word(self, label: str) -> str:
+        """Letters and digits only, so that no index and no form takes it apart."""
+        stem = f"{self.run}q"
+        return self._make(label, f"{stem}{len(self.made):04d}x", stem)
+
+    def phone(self, label: str) -> str:
+        """A mobile number of eleven digits."""
+        stem = f"139{int(self.run[2:], 16) % 100_000:05d}"
+        return self._make(label, f"{stem}{len(self.made):03d}", stem)
+
+    def email(self, label: str) -> str:
+        stem = f"{self.run}m"
+        return self._make(label, f"{stem}{len(self.made):04d}x@example.org", stem)
+
+    def name(self, label: str) -> str:
+        """A person's name in Chinese characters."""
+        sign = SURNAME + "".join(GIVEN[int(digit)] for digit in f"{len(self.made):03d}")
+        return self._make(label, sign, sign)
+
+    def _make(self, label: str, sign: str, stem: str) -> str:
+        return self.made.setdefault(label, Canary(label, sign, stem)).sign
+
+    @property
+    def all(self) -> list[Canary]:
+        return list(self.made.values())
+
+    def save(self, path: Path) -> None:
+        path.write_text(
+            json.dumps({label: made.sign for label, made in self.made.items()}, ensure_ascii=False, indent=1)
+        )
+
+
+def given_words(path: Path) -> list[Canary]:
+    """One sign a line of ``path``, for looking through a living installation; lines shorter than three signs would be
+    found everywhere and are refused with ValueError. A label tells the line, never the words."""
+    lines = [(number, line.strip()) for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1)]
+    found = [Canary(f"given/{number}", line, line) for number, line in lines if line]
+    short = [canary.label for canary in found if len(canary.sign) < 3]
+    if short or not found:
+        raise ValueError("，".join(short))
+    return found

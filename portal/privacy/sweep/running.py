@@ -1,0 +1,127 @@
+"""One sweep from beginning to end, inside a process whose database, folders and keys are this run's own."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+
+from portal import registries
+from portal.accounts import seeding as accounts
+from portal.organizations import seeding as organizations
+from portal.privacy.sweep import backups, caches, crawl, fields, folders, tables
+from portal.privacy.sweep.allowed import AllowList
+from portal.privacy.sweep.browser import LifeWentWrong
+from portal.privacy.sweep.encodings import Net
+from portal.privacy.sweep.report import Item, Sweep
+from portal.privacy.sweep.stage import Records, Stage
+
+
+@dataclass(frozen=True)
+class Line:
+    """One place of the report; ``leaks`` maps a label to how often it was met."""
+
+    place: str
+    items: int
+    allowed: list[str]
+    leaks: dict[str, int]
+    where: list[str]
+
+
+@dataclass
+class Outcome:
+    """``unplanted``: fields that people fill and the life does not; ``unused``: entries of the allow-list that allowed
+    nothing. ``fault`` is empty when the run could be made."""
+
+    planted: int = 0
+    places: list[Line] = field(default_factory=list)
+    unplanted: list[str] = field(default_factory=list)
+    unused: list[str] = field(default_factory=list)
+    fault: str = ""
+
+    @property
+    def is_clean(self) -> bool:
+        return not (self.fault or self.unplanted or any(line.leaks for line in self.places))
+
+    def as_json(self) -> dict[str, object]:
+        return {"clean": self.is_clean, **asdict(self)}
+
+
+def live(stage: Stage) -> None:
+    """Plant every sign: the acts of all apps in their order, each record of a logger kept on the way."""
+    organizations.seed(1)
+    accounts.seed(1)
+    records = Records(stage.seen)
+    logging.getLogger().addHandler(records)
+    try:
+        for act in registries.sweep_acts:
+            act.run(stage)
+        stage.seen.extend(crawl.public_answers())
+    finally:
+        logging.getLogger().removeHandler(records)
+
+
+def look_through(stage: Stage) -> Sweep:
+    """Search every place; the database first, for copies of it may hold what it holds."""
+    sweep = Sweep(Net(stage.canaries.all), AllowList.written())
+    sweep.look_through(tables.cells())
+    sweep.allow_list.in_database = {label for tally in sweep.tallies.values() for label in tally.allowed}
+    sweep.look_through(stage.seen)
+    sweep.look_through(_files(stage.folder))
+    for place in registries.sweep_places:
+        sweep.look_through(place.run())
+    connections.close_all()  # an SQLite log is written back and gone when nobody holds it
+    sweep.look_through(tables.database_files())
+    return sweep
+
+
+def _files(folder: Path) -> Iterator[Item]:
+    own = Path(settings.VAR_DIR)
+    yield from caches.entries()
+    yield from folders.mails(folder / "mails")
+    yield from folders.files("broker", own / "broker")
+    yield from folders.files("media", Path(settings.MEDIA_ROOT))
+    yield from folders.files("static", Path(settings.STATIC_ROOT))
+    yield from folders.files("var", own, without=("broker", "media", "static", "cache"))
+    yield from folders.files("logs", folder / "logs")
+    yield from folders.files("temp", folder / "temp")
+    call_command("backup", folder / "backups", verbosity=0, stdout=(folder / "backup.txt").open("w"))
+    yield from backups.archives(folder / "backups")
+
+
+def summed_up(stage: Stage, sweep: Sweep) -> Outcome:
+    """Raises LifeWentWrong when a field that was filled is not found even in its own column: the net has a hole."""
+    fields_planted = {canary.field for canary in stage.canaries.all}
+    unseen = sorted(set(_columns(fields_planted)) - _met(sweep))
+    if unseen:
+        raise LifeWentWrong(f"planted and not found in its own column: {', '.join(unseen)}")
+    lines = [
+        Line(place, tally.items, sorted(tally.allowed), dict(sorted(tally.leaks.items())), tally.where)
+        for place, tally in sorted(sweep.tallies.items())
+    ]
+    return Outcome(
+        planted=len(stage.canaries.all),
+        places=lines,
+        unplanted=sorted(fields.to_be_planted() - fields_planted),
+        unused=[f"{each.place} ({', '.join(each.canaries)})" for each in sweep.allow_list.unused],
+    )
+
+
+def _columns(planted: set[str]) -> Iterator[str]:
+    """Fields whose column is plain text, so that the sign must be there."""
+    yield from planted & fields.plain_fields()
+
+
+def _met(sweep: Sweep) -> set[str]:
+    """Fields whose sign lies in the column of that very field."""
+    places = fields.places_of_fields()
+    return {
+        name
+        for name, place in places.items()
+        if any(label.partition("/")[0] == name for label in sweep.found_in(place))
+    }
