@@ -7,17 +7,30 @@ those of the de-identification rules (个人信息保护法 25、28; 政府信�
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from mailbox import generalising
 from mailbox.enums import Decision
+from mailbox.generalising import Facts, Place
 from mailbox.models import Mark, PublicDraft
 from portal.privacy import kinds
 from portal.privacy import marks as detector
 from portal.privacy.lookup import normalize_phone
 from portal.privacy.registry_rules import active_rules
+from portal.privacy.replacements import WORDS as USUAL
+from portal.privacy.spans import Kind
 
-FIELDS = ("title", "question", "answer")
-FIELD_LABELS = {"title": "标题", "question": "来信", "answer": "答复"}
+FIELDS = ("title", "question", "answer", "brief")
+FIELD_LABELS = {"title": "标题", "question": "来信", "answer": "答复", "brief": "简单说"}
+
+
+@dataclass(frozen=True)
+class Case:
+    """What is known besides the text: people of the case, numbers of offices as bare digits, names of schools."""
+
+    names: frozenset[str] = frozenset()
+    phones: frozenset[str] = frozenset()
+    schools: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -34,38 +47,63 @@ class Piece:
 
 def text_of(draft: PublicDraft, field: str) -> str:
     """The working text of one field. Raises KeyError for a field that is none."""
-    return {"title": draft.title, "question": draft.question, "answer": draft.answer}[field]
+    return {"title": draft.title, "question": draft.question, "answer": draft.answer, "brief": draft.brief}[field]
 
 
-def find_marks(
-    draft: PublicDraft,
-    known_names: Collection[str],
-    fields: Iterable[str] = FIELDS,
-    official_phones: Collection[str] = (),
-) -> list[Mark]:
-    """Open marks for everything the detector finds in ``fields``; none overlaps another; not saved.
+def find_marks(draft: PublicDraft, case: Case, fields: Iterable[str] = FIELDS) -> list[Mark]:
+    """Open marks for everything there is to decide in ``fields``, each with its usual mask; none overlaps; not saved.
 
-    ``official_phones``: numbers of offices as bare digits; these may stand in public. The administrator's rules count.
+    What the detector finds (the administrator's rules count), and what only together gives a child away.
     """
-    rules = active_rules()
+    fields = tuple(fields)
+    places = {field: list(_places(text_of(draft, field), case)) for field in fields}
+    facts = facts_of_draft(draft, case, [place for each in places.values() for place, _why in each])
     return without_overlaps(
-        Mark(
-            draft=draft,
-            field=field,
-            start=span.start,
-            end=span.end,
-            kind=span.kind[:20],
-            mask=span.mask[:60],
-            reason=span.reason[:120],
-        )
+        _mark(draft, field, place, reason, facts)
         for field in fields
-        for span in detector.find(text_of(draft, field), known_names, rules=rules)
-        if not _is_official(span, official_phones)
+        for place, reason in [*places[field], *generalising.further(text_of(draft, field), facts)]
     )
 
 
-def _is_official(span: detector.Span, official_phones: Collection[str]) -> bool:
-    return span.kind == "phone" and normalize_phone(span.text) in official_phones
+def _places(text: str, case: Case) -> Iterator[tuple[Place, str]]:
+    for span in spans_of(text, case):
+        yield Place(text, span.start, span.end, span.kind.value, span.mask), span.reason
+
+
+def spans_of(text: str, case: Case) -> list[detector.Span]:
+    """What the detector finds in ``text``, without the numbers of offices."""
+    found = detector.find(text, case.names, rules=active_rules())
+    return [span for span in found if span.kind != "phone" or normalize_phone(span.text) not in case.phones]
+
+
+def facts_of_draft(draft: PublicDraft, case: Case, places: Iterable[Place]) -> Facts:
+    """What the draft as a whole says, for proposing masks."""
+    texts = [text_of(draft, field) for field in FIELDS]
+    return generalising.facts_of(texts, places, case.names, case.schools)
+
+
+def _mark(draft: PublicDraft, field: str, place: Place, reason: str, facts: Facts) -> Mark:
+    start, end = generalising.widened(place, facts)
+    wide = replace(place, start=start, end=end)
+    return Mark(
+        draft=draft,
+        field=field,
+        start=start,
+        end=end,
+        kind=place.kind[:20],
+        mask=generalising.proposals(wide, facts)[0][:60],
+        reason=reason[:120],
+    )
+
+
+def place_of(mark: Mark) -> Place:
+    """A mark as ``generalising`` takes it, with the detector's own words for its kind."""
+    usual = USUAL.get(Kind(mark.kind), "") if mark.kind in set(Kind) else ""
+    return Place(text_of(mark.draft, mark.field), mark.start, mark.end, mark.kind, usual)
+
+
+def words_of(mark: Mark) -> str:
+    return text_of(mark.draft, mark.field)[mark.start : mark.end]
 
 
 def without_overlaps(marks: Iterable[Mark]) -> list[Mark]:
@@ -77,12 +115,21 @@ def without_overlaps(marks: Iterable[Mark]) -> list[Mark]:
     return sorted(chosen, key=lambda each: (each.field, each.start))
 
 
+def beside(new: Iterable[Mark], present: Collection[Mark]) -> list[Mark]:
+    """Those of ``new`` that touch none of ``present``."""
+    return [
+        mark
+        for mark in new
+        if all(mark.field != other.field or mark.end <= other.start or mark.start >= other.end for other in present)
+    ]
+
+
 def keep_decisions(new: Iterable[Mark], old: Iterable[tuple[str, Mark]]) -> list[Mark]:
     """Carry over what a person already said may stay: ``old`` pairs a passage's words with its rejected mark."""
     kept = {(mark.kind, words): mark for words, mark in old}
     marks = []
     for mark in new:
-        before = kept.get((mark.kind, text_of(mark.draft, mark.field)[mark.start : mark.end]))
+        before = kept.get((mark.kind, words_of(mark)))
         if before is not None:
             mark.decision, mark.decided_by, mark.decided_at = Decision.REJECTED, before.decided_by, before.decided_at
         marks.append(mark)
@@ -97,15 +144,29 @@ def occurrences(text: str, words: str) -> Iterator[tuple[int, int]]:
         at = text.find(words, at + len(words))
 
 
-def render(text: str, marks: Iterable[Mark]) -> str:
+@dataclass(frozen=True)
+class Region:
+    """Where a decided mark lies in the rendered text: its mask, or the words that were kept."""
+
+    start: int
+    end: int
+    mark: Mark
+
+
+def rendered(text: str, marks: Iterable[Mark]) -> tuple[str, list[Region]]:
     """What the public would read: each accepted passage gives way to its mask, everything else stays."""
-    parts, at = [], 0
+    parts: list[str] = []
+    regions: list[Region] = []
+    at = length = 0
     for mark in sorted(marks, key=lambda each: each.start):
-        if mark.decision != Decision.ACCEPTED or mark.start < at:
+        if mark.decision == Decision.OPEN or mark.start < at:
             continue
-        parts += [text[at : mark.start], mark.mask]
-        at = mark.end
-    return "".join([*parts, text[at:]])
+        words = mark.mask if mark.decision == Decision.ACCEPTED else text[mark.start : mark.end]
+        length += mark.start - at
+        regions.append(Region(length, length + len(words), mark))
+        parts += [text[at : mark.start], words]
+        at, length = mark.end, length + len(words)
+    return "".join([*parts, text[at:]]), regions
 
 
 def pieces(text: str, marks: Iterable[Mark]) -> list[Piece]:
@@ -133,25 +194,7 @@ class PublicTexts:
 
 def public_texts(draft: PublicDraft, marks: Collection[Mark]) -> PublicTexts:
     """The draft with all accepted marks applied."""
-    title, question, answer = (
-        render(text_of(draft, field), [mark for mark in marks if mark.field == field]) for field in FIELDS
+    title, question, answer, brief = (
+        rendered(text_of(draft, field), [mark for mark in marks if mark.field == field])[0].strip() for field in FIELDS
     )
-    return PublicTexts(title.strip(), question.strip(), answer.strip(), draft.brief.strip())
-
-
-def left_over(
-    texts: PublicTexts, known_names: Collection[str], kept: Collection[str], official_phones: Collection[str] = ()
-) -> list[str]:
-    """Kinds of identifiers still in the final texts that no person decided to keep (``kept``: their very words).
-
-    Structured identifiers and the names known from the case; other names were the person's own decision.
-    """
-    found: list[str] = []
-    rules = active_rules()
-    for text in (texts.title, texts.question, texts.answer, texts.brief):
-        for span in detector.find(text, known_names, rules=rules):
-            certain = span.kind in kinds.STRUCTURED or any(name and name in span.text for name in known_names)
-            allowed = span.text in kept or _is_official(span, official_phones)
-            if certain and not allowed and span.kind not in found:
-                found.append(span.kind)
-    return found
+    return PublicTexts(title, question, answer, brief)

@@ -6,26 +6,26 @@ What is decided on the draft between proposal and release is in ``gate``.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
-from mailbox import chain, marking, queries, visibility
+from mailbox import chain, leftovers, marking, queries, schools, visibility
 from mailbox.enums import Decision, EventKind, Visibility
 from mailbox.exceptions import Incomplete, NotAllowed, StaleDraft, WrongState
-from mailbox.marking import PublicTexts
+from mailbox.marking import Case, PublicTexts
 from mailbox.models import Letter, Mark, PublicAnswer, PublicDraft, Reply
 from mailbox.permissions import Actor, letter_may_be_public, may_propose, may_release
 from mailbox.signals import answer_published
 from mailbox.transitions import lock
 from portal.accounts.roles import Role
 from portal.audit.record import record as audit
-from portal.privacy import kinds, official
+from portal.privacy import official
 
 LONGEST_TITLE = 120
+LONGEST_BRIEF = 200
 LONGEST_REASON = 200
 SHORTEST_REASON = 4
 
@@ -84,8 +84,7 @@ def _draft_of(answer: PublicAnswer, letter: Letter, reply: Reply, by: Actor) -> 
         draft = PublicDraft.objects.create(
             public_answer=answer, title=letter.subject, question=letter.body, answer=reply.text, brief=answer.brief
         )
-        found = marking.find_marks(draft, known_names(letter), official_phones=official.phones())
-        Mark.objects.bulk_create(found)
+        Mark.objects.bulk_create(marking.find_marks(draft, case_of(letter)))
     else:
         draft.is_confirmed, draft.revision = False, draft.revision + 1
         draft.save(update_fields=["is_confirmed", "revision"])
@@ -98,6 +97,11 @@ def known_names(letter: Letter) -> list[str]:
     """Names known from the case: these are found wherever they stand, whatever a detector thinks of them."""
     contact = getattr(letter, "contact", None)
     return [contact.name] if contact is not None and contact.name else []
+
+
+def case_of(letter: Letter) -> Case:
+    """What is known beside the letter's text when its words are searched."""
+    return Case(frozenset(known_names(letter)), official.phones(), schools.known())
 
 
 def locked(answer_id: int) -> tuple[PublicAnswer, Letter]:
@@ -130,7 +134,10 @@ def release(answer_id: int, *, revision: int, by: Actor, now: datetime) -> Publi
         _releasable(answer, draft, letter, by, revision)
         marks = list(draft.marks.all())
         texts = marking.public_texts(draft, marks)
-        check_texts(texts, known_names(letter), kept=_kept_words(draft, marks), phones=official.phones())
+        check_complete(texts)
+        found = leftovers.find(draft, marks, case_of(letter))
+        if found:
+            raise Incomplete(leftovers.sentence(found))
         decided = {str(choice): sum(mark.decision == choice for mark in marks) for choice in Decision}
         facts: dict[str, object] = {"revision": draft.revision, "marks": decided}
         return _publish(letter, answer, texts, by=by, now=now, facts=facts)
@@ -151,26 +158,14 @@ def _releasable(answer: PublicAnswer, draft: PublicDraft, letter: Letter, by: Ac
         raise Incomplete("还有标记没有确认。请公开拟稿的同事先逐处确认。")
 
 
-def _kept_words(draft: PublicDraft, marks: list[Mark]) -> set[str]:
-    rejected = [mark for mark in marks if mark.decision == Decision.REJECTED]
-    return {marking.text_of(draft, mark.field)[mark.start : mark.end] for mark in rejected}
-
-
-def check_texts(texts: PublicTexts, names: list[str], *, kept: set[str], phones: Collection[str]) -> None:
-    """The last look before publication: complete, and nothing left over. Raises Incomplete with the reason."""
-    check_complete(texts)
-    found = marking.left_over(texts, names, kept, phones)
-    if found:
-        said = "、".join(kinds.label(kind) for kind in found)
-        raise Incomplete(f"定稿里还有{said}，没有人确认过可以保留。请退回拟稿处理后再公开。")
-
-
 def check_complete(texts: PublicTexts) -> None:
     """A title that fits, and an answer. Raises Incomplete."""
     if not texts.title or not texts.answer:
         raise Incomplete("标题和答复都要有内容，才能公开。")
     if len(texts.title) > LONGEST_TITLE:
         raise Incomplete(f"标题有{len(texts.title)}个字，最多{LONGEST_TITLE}个字。请改短再公开。")
+    if len(texts.brief) > LONGEST_BRIEF:
+        raise Incomplete(f"“简单说”有{len(texts.brief)}个字，最多{LONGEST_BRIEF}个字。请改短再公开。")
 
 
 def _publish(

@@ -30,11 +30,14 @@ LAYERS = [
     {
         "queries", "transitions", "assignment", "supervision", "timekeeping", "visibility", "chain", "receiving",
         "replying", "correspondence", "contacts", "publishing", "marking", "search_text", "gate",
+        "generalising", "schools", "combinations", "leftovers", "rewriting", "rescanning", "decisions", "opening",
+        "hand_marks",
         "query_codes", "queues", "recomputing", "tracking", "withholding",
+        "scrubbing", "erasing", "holding", "retention",
     },
     {
         "forms", "notifications", "documents", "reports", "importing", "seeding", "outbox_handlers", "receipts",
-        "timeline", "tracking_page",
+        "timeline", "tracking_page", "own_data",
     },
     {"views", "viewsets", "wagtail_hooks", "publication_hooks", "tasks", "management", "urls", "apps", "templatetags"},
 ]  # fmt: skip

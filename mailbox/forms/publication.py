@@ -6,9 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from mailbox.forms.desk import CleanText, TopicField
-from mailbox.gate import LONGEST_BRIEF
 from mailbox.marking import PublicTexts
-from mailbox.publishing import LONGEST_REASON, LONGEST_TITLE
+from mailbox.publishing import LONGEST_BRIEF, LONGEST_REASON, LONGEST_TITLE
 from portal.privacy import kinds
 
 LONGEST_TEXT = 50_000

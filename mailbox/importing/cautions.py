@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from mailbox import marking
 from mailbox.importing.rows import PastLetter
-from mailbox.marking import PublicTexts
+from mailbox.marking import Case, PublicTexts
 from mailbox.models import Mark, PublicDraft
 from portal.privacy import kinds
 from portal.privacy.folding import fold
@@ -54,7 +54,7 @@ def hide_writer(text: str, writer: str) -> str:
 def marks_of(texts: PublicTexts, known_names: Collection[str], official_phones: Collection[str] = ()) -> list[Mark]:
     """Everything there is to decide in ``texts``."""
     draft = PublicDraft(title=texts.title, question=texts.question, answer=texts.answer)
-    found = marking.find_marks(draft, known_names, official_phones=official_phones)
+    found = marking.find_marks(draft, Case(frozenset(known_names), frozenset(official_phones)))
     return marking.without_overlaps([*found, *_cautions(draft)])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mailbox import gate, marking, publishing
+from mailbox import combinations, gate, marking, publishing
 from mailbox.models import Letter, PublicAnswer, PublicDraft
 from mailbox.seeding.lives import Life
 
@@ -16,7 +16,7 @@ def publish(life: Life, letter: Letter, until: str) -> None:
     if until == "proposed":
         return
     draft = _decided(life, answer)
-    gate.confirm(answer.pk, revision=draft.revision, by=publisher, now=now)
+    gate.confirm(answer.pk, revision=draft.revision, by=publisher, now=now, considered=combinations.CODES)
     if until == "published":
         publishing.release(answer.pk, revision=draft.revision, by=life.cast.named("releaser"), now=life.at(7))
 

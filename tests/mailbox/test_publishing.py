@@ -75,7 +75,7 @@ def test_confirming_needs_every_mark_decided():
 def test_a_release_fills_the_public_texts_and_says_so_in_the_ledger(heard):
     answer = released()
     letter = Letter.objects.get(pk=answer.letter_id)
-    assert answer.question == BODY.replace("许清和", "某某").replace("13812341234", "（电话已隐去）")
+    assert answer.question == BODY.replace("许清和", "某家长").replace("13812341234", "（电话已隐去）")
     assert (answer.released_by, answer.published_at) == (releaser().user, f.MONDAY)
     assert letter.visibility == Visibility.PUBLISHED
     assert [event.kind for event in letter.events.all()][-2:] == ["proposed", "released"]
@@ -158,7 +158,11 @@ def test_an_edited_text_is_searched_again_and_what_a_person_kept_stays_kept():
     gate.save_texts(answer.pk, edited, topic=None, revision=draft.revision, by=publisher(), now=f.MONDAY)
     draft = draft_of(answer)
     marks = {draft.question[mark.start : mark.end]: mark.decision for mark in draft.marks.filter(field="question")}
-    assert marks == {"许清和": Decision.REJECTED, "13912345678": Decision.OPEN}
+    assert marks == {
+        "许清和": Decision.REJECTED,
+        "13812341234": Decision.ACCEPTED,
+        "13912345678": Decision.OPEN,
+    }
     assert draft.brief == "能退。"
     assert draft.is_confirmed is False
 
@@ -235,7 +239,7 @@ def test_an_identifier_that_slipped_through_blocks_the_release():
     answer = proposed()
     draft = confirmed(answer)
     PublicDraft.objects.filter(pk=draft.pk).update(answer=f"{f.REPLY}请打13711112222。")
-    with pytest.raises(Incomplete, match="还有电话"):
+    with pytest.raises(Incomplete, match="答复里的“13711112222”（电话）"):
         publishing.release(answer.pk, revision=draft.revision, by=releaser(), now=f.MONDAY)
     assert not queries.published_answers().exists()
 
