@@ -7,12 +7,13 @@ import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
 
 from lxml import etree
 
+from portal.privacy.files import strays
 from portal.privacy.files.refusals import FileRefused, Reason
 
 MAX_ENTRIES = 3000
@@ -38,6 +39,7 @@ class Package:
     """An opened zip within bounds. Raises FileRefused when it is beyond them, encrypted or damaged."""
 
     def __init__(self, path: Path) -> None:
+        self._path = path
         try:
             self._zip = zipfile.ZipFile(path)
         except UNREADABLE as error:
@@ -53,23 +55,24 @@ class Package:
         if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED or steep:
             raise FileRefused(Reason.BOMB)
 
-    @property
-    def comment(self) -> str:
-        """Free text at the end of a zip, which no office program shows."""
-        return self._zip.comment.decode("utf-8", "replace")
+    def besides(self) -> Iterator[tuple[str, bytes]]:
+        """Place and bytes of what belongs to no part that a program would open."""
+        yield "压缩包里的多余数据", strays.outside(self._path, self._zip.infolist())
+        for entry in strays.doubled(self._zip.infolist()):
+            yield f"重复的部件 {entry.filename}", self.read(entry)
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        return tuple(entry.filename for entry in self._zip.infolist() if not entry.is_dir())
+        return tuple(dict.fromkeys(entry.filename for entry in self._zip.infolist() if not entry.is_dir()))
 
-    def read(self, name: str) -> bytes:
+    def read(self, name: str | zipfile.ZipInfo) -> bytes:
         """The part's bytes; the declared size is held to, whatever the stream would go on to give."""
         try:
-            entry = self._zip.getinfo(name)
+            entry = self._zip.getinfo(name) if isinstance(name, str) else name
             with self._zip.open(entry) as stream:
                 data = stream.read(entry.file_size + 1)
         except UNREADABLE as error:
-            raise FileRefused(Reason.BROKEN, name) from error
+            raise FileRefused(Reason.BROKEN, str(getattr(name, "filename", name))) from error
         if len(data) > entry.file_size:
             raise FileRefused(Reason.BOMB)
         return data
@@ -146,19 +149,13 @@ def stray_texts(root: etree._Element) -> Iterator[str]:
             yield element.text.strip()
 
 
-def telling_attributes(root: etree._Element, *, besides: Iterable[str] = ()) -> Iterator[str]:
+def telling_attributes(root: etree._Element) -> Iterator[str]:
     """Values of attributes that may hold somebody's data: author names, alternative texts, tags, link targets."""
-    left_out = set(besides)
     for element in root.iter(etree.Element):
         for key, value in element.attrib.items():
             name = etree.QName(key).localname
-            technical = (
-                name in left_out
-                or (name in FONTS and not NUMBER.search(value))
-                or TECHNICAL.search(name)
-                or CODE.fullmatch(value)
-            )
-            if TELLING.search(value) and not technical:
+            technical = (name in FONTS or TECHNICAL.search(name)) and not NUMBER.search(value)
+            if TELLING.search(value) and not technical and not CODE.fullmatch(value):
                 yield value
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 
 from portal.privacy.files.layers import Contents
-from portal.privacy.files.packages import XML, Package, all_texts, telling_attributes
+from portal.privacy.files.packages import XML, Package, all_texts, readable_runs, telling_attributes
 
 Places = tuple[tuple[str, str], ...]
 
 
 def other_parts(package: Package, contents: Contents, *, besides: tuple[str, ...], places: Places) -> None:
     """Reads each part that does not begin with one of ``besides``; ``places`` maps beginnings to what people say."""
-    contents.hidden("压缩包的备注", [package.comment])
+    for place, data in package.besides():
+        contents.hidden(place, readable_runs(data))
     for name in package.names:
         told = name.startswith(besides) and name.endswith(".xml")
         if told or name == "[Content_Types].xml":

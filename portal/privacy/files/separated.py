@@ -9,7 +9,7 @@ from pathlib import Path
 from portal.privacy.files.edits import Edits
 from portal.privacy.files.layers import Contents, Layer, Unit
 from portal.privacy.files.refusals import FileRefused, Reason
-from portal.privacy.files.sheets import MAX_CELLS
+from portal.privacy.files.workbooks import MAX_CELLS
 
 ENCODINGS = ("utf-8-sig", "gb18030")
 

@@ -11,14 +11,20 @@ from lxml import etree
 from portal.privacy.files.layers import Layer, Unit
 from portal.privacy.files.packages import Package, local
 from portal.privacy.files.refusals import FileRefused, Reason
+from portal.privacy.files.word_looks import Looks, switched_on, value
 
 MAIN = "word/document.xml"
 MAX_PARAGRAPHS = 30_000  # of one part
 DELETED = {"del", "moveFrom", "delText"}
 CODES = {"instrText", "delInstrText"}
 SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
-OFF = {"0", "false", "off", "none"}
-UNSHOWN_GRAPHICS = {"chart": "图表", "relIds": "组织结构图", "oMath": "公式", "OLEObject": "嵌入对象"}
+UNSHOWN_GRAPHICS = {
+    "chart": "图表",
+    "relIds": "组织结构图",
+    "oMath": "公式",
+    "OLEObject": "嵌入对象",
+    "altChunk": "插入的外部文件",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,42 +81,23 @@ class Story:
 
 def stories(package: Package) -> list[Story]:
     """Body, headers, footers and notes of the document, in that order."""
-    vanishing = _vanishing_styles(package)
-    found = [Teller(package, MAIN, "正文", vanishing).tell()]
+    looks = Looks.of(package)
+    found = [Teller(package, MAIN, "正文", looks).tell()]
     for part, place in (("header", "页眉"), ("footer", "页脚"), ("footnotes", "脚注"), ("endnotes", "尾注")):
         names = [name for name in sorted(package.names) if name.startswith(f"word/{part}") and name.endswith(".xml")]
-        found += [Teller(package, name, place, vanishing).tell() for name in names]
+        found += [Teller(package, name, place, looks).tell() for name in names]
     return found
-
-
-def _vanishing_styles(package: Package) -> set[str]:
-    if "word/styles.xml" not in package.names:
-        return set()
-    styles = package.tree("word/styles.xml").iterfind("{*}style")
-    return {_value(style, "styleId") for style in styles if _switched_on(style.find("{*}rPr"), "vanish")}
-
-
-def _value(element: etree._Element | None, name: str = "val") -> str:
-    """The attribute ``name`` in whatever namespace it is written."""
-    if element is None:
-        return ""
-    return next((value for key, value in element.attrib.items() if etree.QName(key).localname == name), "")
-
-
-def _switched_on(properties: etree._Element | None, name: str) -> bool:
-    switch = None if properties is None else properties.find(f"{{*}}{name}")
-    return switch is not None and _value(switch) not in OFF
 
 
 class Teller:
     """Walks one part once and puts every text where it belongs."""
 
-    def __init__(self, package: Package, name: str, place: str, vanishing: set[str]) -> None:
+    def __init__(self, package: Package, name: str, place: str, looks: Looks) -> None:
         self._root = package.tree(name)
         if sum(1 for _ in self._root.iter("{*}p")) > MAX_PARAGRAPHS:
             raise FileRefused(Reason.TEXT)
         self._relations = package.relations(name)
-        self._vanishing = vanishing
+        self._looks = looks
         self._story = Story(place)
         self._boxes: list[etree._Element] = []
         self._pictures: list[Picture] = []
@@ -129,16 +116,14 @@ class Teller:
             elif name in DELETED:
                 self._hide("修订（已删除）", child)
             else:
+                self._note(child, name)
                 self._blocks(child)
 
     def _paragraph(self, element: etree._Element) -> None:
         text = "".join(self._texts(element))
         properties = element.find("{*}pPr")
-        style = "" if properties is None else _value(properties.find("{*}pStyle"))
-        align = "" if properties is None else _value(properties.find("{*}jc"))
-        if style in self._vanishing and text:
-            self._story.hidden["隐藏文字"].append(text)
-            text = ""
+        style = "" if properties is None else value(properties.find("{*}pStyle"))
+        align = "" if properties is None else value(properties.find("{*}jc"))
         pictures, self._pictures = tuple(self._pictures), []
         self._story.blocks.append(Paragraph(text, style, align, _all_bold(element), pictures))
         boxes, self._boxes = self._boxes, []
@@ -175,8 +160,8 @@ class Teller:
                 self._hide("兼容内容", child)
             elif name in {"p", "tbl"}:
                 self._boxes.append(child)
-            elif name == "r" and self._is_hidden(child):
-                self._hide("隐藏文字", child)
+            elif name == "r" and (why := self._looks.hides(child)):
+                self._hide(why, child)
             elif name not in {"rPr", "pPr"}:
                 self._note(child, name)
                 yield from self._texts(child)
@@ -185,16 +170,11 @@ class Teller:
         """Pictures go along into the copy; drawings that cannot are named."""
         if name in UNSHOWN_GRAPHICS:
             self._story.left_out.add(UNSHOWN_GRAPHICS[name])
-        part = self._relations.get(_value(element, "embed" if name == "blip" else "id"), "")
+        part = self._relations.get(value(element, "embed" if name == "blip" else "id"), "")
         if name in {"blip", "imagedata"} and part:
             rect = element.getparent().find("{*}srcRect") if name == "blip" else None
             left, top, right, bottom = (_fraction(rect, side) for side in "ltrb")
             self._pictures.append(Picture(part, (left, top, right, bottom)))
-
-    def _is_hidden(self, run: etree._Element) -> bool:
-        properties = run.find("{*}rPr")
-        styled = properties is not None and _value(properties.find("{*}rStyle")) in self._vanishing
-        return styled or any(_switched_on(properties, name) for name in ("vanish", "webHidden", "specVanish"))
 
     def _hide(self, place: str, element: etree._Element) -> None:
         leaves = (leaf.text or "" for leaf in element.iter(etree.Element) if len(leaf) == 0)
@@ -216,10 +196,10 @@ def _within(element: etree._Element, names: set[str], limit: etree._Element) -> 
 
 def _fraction(rect: etree._Element | None, side: str) -> float:
     """``srcRect`` counts in thousandths of a percent; negative values add a margin and hide nothing."""
-    text = _value(rect, side)
+    text = value(rect, side)
     return min(max(int(text) / 100_000, 0.0), 1.0) if text.lstrip("-").isdigit() else 0.0
 
 
 def _all_bold(paragraph: etree._Element) -> bool:
     runs = [run for run in paragraph.iterfind("{*}r") if run.find("{*}t") is not None]
-    return bool(runs) and all(_switched_on(run.find("{*}rPr"), "b") for run in runs)
+    return bool(runs) and all(switched_on(run.find("{*}rPr"), "b") for run in runs)

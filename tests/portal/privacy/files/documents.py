@@ -99,3 +99,9 @@ def page(document: pikepdf.Pdf, content: bytes, rotate: int = 0, crop: tuple[flo
     if crop:
         made.CropBox = Array(list(crop))
     return made
+
+
+def secret(number: int) -> str:
+    """A phone that every detector finds, and a word beside it that none does: it may be gone only because nothing of
+    the place was taken along."""
+    return f"{phone(number)} anyu{number:04d}x"
