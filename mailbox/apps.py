@@ -11,7 +11,10 @@ class MailboxConfig(AppConfig):
 
         on_calendar_change(calendar_changed)
 
-        from mailbox import seeding
-        from portal.registries import seeders
+        from mailbox import erasing, seeding
+        from portal import erasures, registries
 
-        seeders.register(40, "letters", seeding.seed)
+        registries.seeders.register(40, "letters", seeding.seed)
+        erasures.remembered.register("letters", erasing.remembered)
+        registries.restore_hooks.register("删除过的联系方式", erasing.again_after_restore)
+        registries.doctor.register("删除登记", erasures.finding)

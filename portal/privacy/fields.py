@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Expression, TextField
+from django.db.models import Expression, F, TextField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from portal.privacy.ciphers import decrypt, encrypt
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
     _Text = TextField[str, str]  # generic for the type checker only
 else:
     _Text = TextField
+
+
+def stored(name: str) -> Cast:
+    """The text in the column of the encrypted field ``name`` as it lies there: to count and compare, not opened."""
+    return Cast(F(name), TextField())
 
 
 class EncryptedTextField(_Text):

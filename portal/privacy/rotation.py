@@ -13,12 +13,11 @@ from typing import Any
 from django.apps import apps as installed
 from django.apps.registry import Apps
 from django.db import models, router, transaction
-from django.db.models import F, Q, QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db.models import Q, QuerySet
 
 from portal.privacy.ciphers import decrypt, newest_prefix
 from portal.privacy.errors import DecryptionFailed
-from portal.privacy.fields import EncryptedTextField
+from portal.privacy.fields import EncryptedTextField, stored
 
 BATCH = 200  # rows under lock at once; a save waits for one batch at most
 
@@ -47,7 +46,7 @@ class Column:
     def pending(self) -> QuerySet[Any]:
         """Rows whose stored text is not on the newest key; ``stored`` is that text, not decrypted."""
         rows: QuerySet[Any] = self.model._base_manager.using(router.db_for_write(self.model))
-        rows = rows.annotate(stored=Cast(F(self.name), TextField())).order_by("pk")
+        rows = rows.annotate(stored=stored(self.name)).order_by("pk")
         return rows.exclude(Q(stored__isnull=True) | Q(stored="") | Q(stored__startswith=newest_prefix()))
 
 

@@ -152,6 +152,8 @@ STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR_DIR / "static")))
 MEDIA_URL = f"{URL_PREFIX}/media/"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 FILE_UPLOAD_PERMISSIONS = 0o640
+# Which personal data was deleted, by id: outside the database, so that a restored backup deletes it again.
+ERASURE_REGISTER = Path(env.str("ERASURE_REGISTER", default=str(VAR_DIR / "erasures.jsonl")))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 ELASTICSEARCH: dict[str, str] = elasticsearch_config()  # without one, search stays inside the database
@@ -186,6 +188,7 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "options": {"expires": SEARCH_MEANING_EVERY_SECONDS},
     },
     "search-letters": {"task": "search.examine_letters", "schedule": crontab(minute="*/5")},
+    "letters-retention": {"task": "mailbox.apply_retention", "schedule": crontab(hour=2, minute=30)},
     "letters-close-quiet": {"task": "mailbox.close_quiet_letters", "schedule": crontab(hour=4, minute=10)},
 }
 

@@ -16,6 +16,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 CELERY_BROKER_URL = "memory://"  # a wake-up goes nowhere; tests call drain() themselves
 CELERY_BROKER_TRANSPORT_OPTIONS = {}
 MEDIA_ROOT = TEMP_DIR / f"portal-test-media-{os.getpid()}"
+ERASURE_REGISTER = TEMP_DIR / f"portal-test-erasures-{os.getpid()}.jsonl"
 SEARCH_EMBEDDER = "none"  # what a sentence means costs 40 ms; the tests of it ask for it
 ELASTICSEARCH = {**ELASTICSEARCH, "url": "", "user": "", "password": "", "ca_file": ""}  # whatever the shell says
 WHITENOISE_USE_FINDERS = True

@@ -10,11 +10,14 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from portal import archives
+from portal import archives, erasures
 
 
 class Command(BaseCommand):
-    help = "Copy database and media into DIR/<time>, with a manifest, and read it all back before saying so."
+    help = (
+        "Copy database and media into DIR/<time>, with a manifest, and read it all back before saying so. The register"
+        " of erasures is brought up to date beside it, in DIR/erasures.jsonl."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("directory", type=Path)
@@ -29,6 +32,7 @@ class Command(BaseCommand):
             return
         try:
             manifest = self._write(folder, made_at=now.isoformat(timespec="seconds"))
+            erasures.keep_beside(folder.parent)
         except (archives.ArchiveFault, OSError) as error:
             shutil.rmtree(folder.with_name(f"{folder.name}.unfinished"), ignore_errors=True)
             raise CommandError(f"没有备份成功：{error}") from error

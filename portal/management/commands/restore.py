@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from portal import archives, registries
+from portal import archives, erasures, registries
 from portal.seeding import has_content
 
 
@@ -52,12 +52,13 @@ class Command(BaseCommand):
 
     def _restore(self, folder: Path) -> list[str]:
         try:
+            unread = erasures.gather(folder.resolve().parent)
             archives.load_database(folder)
             before = archives.replace_media(folder)
-        except archives.ArchiveFault as error:
+        except (archives.ArchiveFault, OSError) as error:
             raise CommandError(f"没有恢复成功：{error}") from error
         call_command("migrate", verbosity=0, interactive=False)
-        done = ["数据库和附件已恢复。"]
+        done = ["数据库和附件已恢复。", *([unread] if unread else [])]
         if before is not None:
             done.append(f"原来的附件移到了 {before}。")
         return done + [f"{entry.name}：{entry.run()}" for entry in registries.restore_hooks]
