@@ -18,3 +18,11 @@ class MailboxConfig(AppConfig):
         erasures.remembered.register("letters", erasing.remembered)
         registries.restore_hooks.register("删除过的联系方式", erasing.again_after_restore)
         registries.doctor.register("删除登记", erasures.finding)
+
+        from django.db.models.signals import post_delete, post_save
+
+        from mailbox.rescanning import rules_changed
+        from portal.privacy.models import MarkRule
+
+        post_save.connect(rules_changed, sender=MarkRule, dispatch_uid="mailbox.rescan")
+        post_delete.connect(rules_changed, sender=MarkRule, dispatch_uid="mailbox.rescan")

@@ -97,7 +97,8 @@ def widened(place: Place, facts: Facts) -> tuple[int, int]:
     """The range that one mask should cover: a class together with the school before it."""
     if place.kind != Kind.CLASS_OF_CHILD:
         return place.start, place.end
-    return school_before(place.text, place.start, facts.schools) or place.start, place.end
+    start = school_before(place.text, place.start, facts.schools)
+    return place.start if start is None else start, place.end
 
 
 def further(text: str, facts: Facts) -> Iterator[tuple[Place, str]]:

@@ -40,6 +40,7 @@ class Leftover:
     why: str
     start: int | None = None
     end: int | None = None
+    masks: tuple[int, ...] = ()  # ids of the marks whose masks have a part in it
 
     @property
     def label(self) -> str:
@@ -71,9 +72,10 @@ class Final:
 
     def leftover(self, start: int, end: int, kind: str, why: str) -> Leftover:
         place = (self._back(start), self._back(end - 1))
-        known = None not in place
-        first, last = (place[0], (place[1] or 0) + 1) if known else (None, None)
-        return Leftover(self.field, self.text[start:end], kind, why, first, last)
+        masks = [each.mark.pk for each in self.regions if each.start < end and start < each.end]
+        if place[0] is None or place[1] is None:
+            return Leftover(self.field, self.text[start:end], kind, why, masks=tuple(masks))
+        return Leftover(self.field, self.text[start:end], kind, why, place[0], place[1] + 1)
 
     def _back(self, position: int) -> int | None:
         """Position in the draft of a character that no mask has written."""

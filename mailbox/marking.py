@@ -6,6 +6,7 @@ those of the de-identification rules (个人信息保护法 25、28; 政府信�
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -22,6 +23,7 @@ from portal.privacy.spans import Kind
 
 FIELDS = ("title", "question", "answer", "brief")
 FIELD_LABELS = {"title": "标题", "question": "来信", "answer": "答复", "brief": "简单说"}
+MOBILE = re.compile(r"1[3-9]\d{9}")
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,11 @@ class Piece:
     @property
     def kind(self) -> str:
         return kinds.label(self.mark.kind) if self.mark else ""
+
+
+def is_office_line(kind: str, field: str, words: str) -> bool:
+    """A landline or hotline in an official reply, which a batch of past letters lets stay."""
+    return kind == Kind.PHONE and field == "answer" and MOBILE.search(normalize_phone(words)) is None
 
 
 def text_of(draft: PublicDraft, field: str) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 
+from mailbox import rescanning
 from mailbox.models import Event
 from mailbox.notifications import mail_for
+from mailbox.publishing import RESCAN
 from portal.outbox.registry import Payload, handler
 
 logger = logging.getLogger(__name__)
@@ -21,3 +23,9 @@ def letter_event(payload: Payload) -> None:
     mail = mail_for(event)
     if mail is not None:
         mail.send()
+
+
+@handler(RESCAN, outside=True)
+def rescan(payload: Payload) -> None:
+    """Search public answers again. Each answer is a transaction of its own; done twice it finds nothing new."""
+    rescanning.work(payload)

@@ -22,8 +22,10 @@ from mailbox.signals import answer_published
 from mailbox.transitions import lock
 from portal.accounts.roles import Role
 from portal.audit.record import record as audit
+from portal.outbox.queue import enqueue
 from portal.privacy import official
 
+RESCAN = "mailbox.rescan"
 LONGEST_TITLE = 120
 LONGEST_BRIEF = 200
 LONGEST_REASON = 200
@@ -140,7 +142,14 @@ def release(answer_id: int, *, revision: int, by: Actor, now: datetime) -> Publi
             raise Incomplete(leftovers.sentence(found))
         decided = {str(choice): sum(mark.decision == choice for mark in marks) for choice in Decision}
         facts: dict[str, object] = {"revision": draft.revision, "marks": decided}
-        return _publish(letter, answer, texts, by=by, now=now, facts=facts)
+        public = _publish(letter, answer, texts, by=by, now=now, facts=facts)
+        ask_for_the_case(public, draft.revision)
+        return public
+
+
+def ask_for_the_case(answer: PublicAnswer, revision: int) -> None:
+    """Something of this case became public: its other public answers are searched again (``rescanning``)."""
+    enqueue(RESCAN, key=f"{RESCAN}:case:{answer.pk}:{revision}", payload={"case": answer.pk})
 
 
 def _releasable(answer: PublicAnswer, draft: PublicDraft, letter: Letter, by: Actor, revision: int) -> None:

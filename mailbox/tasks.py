@@ -8,7 +8,7 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from mailbox import replying, retention
+from mailbox import replying, rescanning, retention
 from mailbox.enums import Status
 from mailbox.exceptions import MailboxError
 from mailbox.models import Letter
@@ -40,3 +40,10 @@ def apply_retention() -> None:
         if gone:
             logger.info("retention.applied", extra={"rule": each.rule.pk, "rows": gone})
     erasures.keep()
+
+
+@shared_task(name="mailbox.search_answers_again", ignore_result=True)
+def search_answers_again() -> None:
+    """Search public answers again when the detectors are others than in the last round, as after an upgrade."""
+    if rescanning.ask_when_stale(timezone.now()):
+        logger.info("answers.rescan_asked")

@@ -31,7 +31,7 @@ LAYERS = [
         "queries", "transitions", "assignment", "supervision", "timekeeping", "visibility", "chain", "receiving",
         "replying", "correspondence", "contacts", "publishing", "marking", "search_text", "gate",
         "generalising", "schools", "combinations", "leftovers", "rewriting", "rescanning", "decisions", "opening",
-        "hand_marks",
+        "hand_marks", "short_texts",
         "query_codes", "queues", "recomputing", "tracking", "withholding",
         "scrubbing", "erasing", "holding", "retention",
     },

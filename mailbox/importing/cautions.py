@@ -18,9 +18,7 @@ from mailbox.marking import Case, PublicTexts
 from mailbox.models import Mark, PublicDraft
 from portal.privacy import kinds
 from portal.privacy.folding import fold
-from portal.privacy.lookup import normalize_phone
 
-MOBILE = re.compile(r"1[3-9]\d{9}")
 REPORT = re.compile(r"举报|检举|控告")
 CRISIS = re.compile(r"自杀|轻生|跳楼|性侵|猥亵|强奸|虐待|家暴")
 # Any line in the letter itself: the detector leaves an office's landline alone, the batch's rule does not.
@@ -60,9 +58,7 @@ def marks_of(texts: PublicTexts, known_names: Collection[str], official_phones: 
 
 def is_office_line(draft: PublicDraft, mark: Mark) -> bool:
     """A landline or hotline in the official reply; a mobile anywhere, and any phone in the letter, is none."""
-    if mark.kind != "phone" or mark.field != "answer":
-        return False
-    return MOBILE.search(normalize_phone(draft.answer[mark.start : mark.end])) is None
+    return marking.is_office_line(mark.kind, mark.field, draft.answer[mark.start : mark.end])
 
 
 def for_a_person(texts: PublicTexts, marks: Collection[Mark]) -> list[Mark]:
