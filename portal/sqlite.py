@@ -16,6 +16,7 @@ PRAGMAS: Mapping[str, tuple[str, str]] = {
     "synchronous": ("2", "断电时会丢失已经给出回执的信"),
     "foreign_keys": ("1", "会留下没有主人的记录"),
     "mmap_size": ("0", "磁盘出错时整个进程会中断"),
+    "secure_delete": ("1", "删掉的文字还留在文件里"),
 }
 
 
