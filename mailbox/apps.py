@@ -19,6 +19,13 @@ class MailboxConfig(AppConfig):
         registries.restore_hooks.register("删除过的联系方式", erasing.again_after_restore)
         registries.doctor.register("删除登记", erasures.finding)
 
+        from mailbox import sweeping
+
+        registries.sweep_acts.register(20, "letters", sweeping.before_publication)
+        registries.sweep_acts.register(30, "publication", sweeping.publication)
+        registries.sweep_acts.register(40, "past letters", sweeping.past_letters)
+        registries.sweep_acts.register(60, "accidents", sweeping.accidents)
+
         from django.db.models.signals import post_delete, post_save
 
         from mailbox.rescanning import rules_changed

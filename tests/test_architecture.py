@@ -39,7 +39,10 @@ LAYERS = [
         "forms", "notifications", "documents", "reports", "importing", "seeding", "outbox_handlers", "receipts",
         "timeline", "tracking_page", "own_data",
     },
-    {"views", "viewsets", "wagtail_hooks", "publication_hooks", "tasks", "management", "urls", "apps", "templatetags"},
+    {
+        "views", "viewsets", "wagtail_hooks", "publication_hooks", "tasks", "management", "urls", "apps", "templatetags",
+        "sweeping",
+    },
 ]  # fmt: skip
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 
