@@ -93,6 +93,14 @@ def letters_under(rule: RetentionRule, now: datetime) -> QuerySet[Any]:
     return letters
 
 
+def rule_for(letter: Letter, kind: str = DataKind.CONTACT) -> RetentionRule | None:
+    """The rule that speaks for this letter, or None."""
+    rules = RetentionRule.objects.filter(
+        kind=kind, is_active=True, letter_class__in=("", letter.letter_class), outcome__in=("", letter.outcome)
+    )
+    return max(rules, key=rank, default=None)
+
+
 def rank(rule: RetentionRule) -> int:
     """How specific: class and outcome 3, class 2, outcome 1, neither 0."""
     return 2 * bool(rule.letter_class) + bool(rule.outcome)

@@ -16,8 +16,10 @@ from django.utils.translation import gettext_lazy
 from mailbox import clocks, due_words
 from mailbox.contacts import FIELDS
 from mailbox.enums import OPEN_STATUSES, EventKind, Status
+from mailbox.erasing import Ground
 from mailbox.models import Event, Letter, LetterClock
 from portal import chinese_dates
+from portal.accounts.roles import Role
 from portal.calendar.days import WorkingCalendar
 
 K, S = EventKind, Status
@@ -52,7 +54,31 @@ def _unit(event: Event) -> str:
 def _revealed(event: Event) -> _Line:
     field = _(FIELDS.get(str(event.facts.get("field")), "联系方式"))
     reason = _("写明的原因：%(words)s。每次查看都会记在这里。")
-    return _Line(_("工作人员查看了您的%(field)s") % {"field": field}, EYE, words=reason)
+    title = _("%(who)s查看了您的%(field)s") % {"who": _who_saw(event), "field": field}
+    return _Line(title, EYE, words=reason, note=_("每次查看都会记在这里。"))
+
+
+def _who_saw(event: Event) -> str:
+    """By office, never by name: 云岭区教育局登记处的工作人员."""
+    if event.unit is None:
+        return _("工作人员")
+    form = (
+        _("%(unit)s登记处的工作人员") if event.facts.get("role") == Role.REGISTRAR else _("%(unit)s办这封信的工作人员")
+    )
+    return form % {"unit": event.unit}
+
+
+ERASED = {
+    Ground.WRITER: gettext_lazy("您删除了自己的联系方式"),
+    Ground.WRITTEN_REQUEST: gettext_lazy("登记处按您的书面申请，删除了您的联系方式"),
+    Ground.RETENTION: gettext_lazy("保存期满，您的联系方式删除了"),
+    Ground.RESTORED: gettext_lazy("系统从备份恢复以后，又删除了一次您的联系方式"),
+}
+
+
+def _erased(event: Event) -> _Line:
+    title = ERASED.get(Ground(str(event.facts.get("ground", Ground.RETENTION))), ERASED[Ground.RETENTION])
+    return _Line(str(title), "i-ok", note=_("信和答复还在，编号和查询码照样能用。"))
 
 
 LINES: dict[str, Callable[[Event], _Line]] = {
@@ -86,6 +112,8 @@ LINES: dict[str, Callable[[Event], _Line]] = {
     K.CLOCK_RECOMPUTED: lambda event: _Line(_("放假安排有变，时限重新算过"), "i-clock"),
     K.RELEASED: lambda event: _Line(_("去掉个人信息后，答复公开了"), "i-eye"),
     K.UNPUBLISHED: lambda event: _Line(_("公开的答复撤下了"), "i-eye"),
+    K.ERASED: _erased,
+    K.EXPORTED: lambda event: _Line(_("您下载了信件和处理记录"), "i-save", note=_("不是您下载的？请打页脚的电话。")),
     K.IMPORTED: lambda event: _Line(_("从旧信箱转来")),
 }
 """Kinds without a line are the bureau's own paperwork and do not show."""

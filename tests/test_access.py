@@ -170,6 +170,9 @@ PUBLIC = [
     Row("mailbox:track", same(200)),
     Row("mailbox:receipt", same(302), method="post"),
     Row("mailbox:track_action", same(200), lambda world: ["supplement"], method="post"),
+    Row("mailbox:own_data", same(200)),  # the form for number and code
+    Row("mailbox:own_data_download", same(200), method="post"),
+    Row("mailbox:own_data_erase", same(200), method="post"),
     Row("search:results", same(200)),
     Row("search:similar", same(200), query={"q": "课后服务"}),
     Row("home:front", same(200)),

@@ -90,6 +90,14 @@ class RateForm(forms.Form):
     )
 
 
+class EraseForm(forms.Form):
+    sure = forms.BooleanField(
+        label=_("我确定删除联系方式"),
+        help_text=_("删除后不能恢复。"),
+        error_messages={"required": _("请先勾选“我确定删除联系方式”。")},
+    )
+
+
 class LeaveForm(forms.Form):
     """退出 asks nothing."""
 

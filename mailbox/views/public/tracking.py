@@ -28,6 +28,7 @@ from portal.limits.limiter import allow
 
 COOKIE = "letter_ticket"
 DEEDS_AN_HOUR = 120
+OWN_DATA = "own-data"  # where an expired ticket interrupted, as the entering form carries it
 KEPT = ("text", "sure", "handling", "reception")  # what an action form may hold
 DONE = {
     "supplement": gettext_lazy("补充收到了，和原信放在一起。"),
@@ -45,9 +46,9 @@ def track(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     if request.method == "POST":
         return _enter(request, now)
-    letter = _letter_of(request)
+    letter = letter_of(request)
     if letter is None:
-        return _enter_page(request, EnterForm())
+        return enter_page(request, EnterForm())
     done = DONE.get(request.GET.get("done", ""))
     return _track_page(request, letter, now, done=str(done or ""))
 
@@ -55,9 +56,9 @@ def track(request: HttpRequest) -> HttpResponse:
 def _enter(request: HttpRequest, now: datetime) -> HttpResponse:
     form = EnterForm(request.POST)
     if not is_from_us(request):
-        return _enter_page(request, EnterForm(initial=request.POST.dict()), notice=_("请再点一次“查进度”。"))
+        return enter_page(request, EnterForm(initial=request.POST.dict()), notice=_("请再点一次“查进度”。"))
     if not form.is_valid():
-        return _enter_page(request, form)
+        return enter_page(request, form)
     given = form.cleaned_data
     letter = tracking.find(given["number"], given["code"], client=client_of(request))
     if letter is None:
@@ -65,17 +66,19 @@ def _enter(request: HttpRequest, now: datetime) -> HttpResponse:
             "code",
             _("编号和查询码对不上，或者这个网络查得太频繁。请照回执再输一次；还不行，过10分钟再来。"),
         )
-        return _enter_page(request, form)
-    return _with_ticket(_after_entering(request, letter, now), letter)
+        return enter_page(request, form)
+    ticket = tracking.ticket(letter)  # one for page and cookie: a second later it would be another
+    return _with_ticket(_after_entering(request, letter, ticket, now), ticket)
 
 
-def _after_entering(request: HttpRequest, letter: Letter, now: datetime) -> HttpResponse:
+def _after_entering(request: HttpRequest, letter: Letter, ticket: str, now: datetime) -> HttpResponse:
     """To the page itself; or, when an action was cut off by an expired ticket, to its form with the words typed."""
     action = request.POST.get("kept_action", "")
+    if action == OWN_DATA:
+        return redirect("mailbox:own_data")
     if action not in ACTIONS:
         return redirect("mailbox:track")
     typed = {name: request.POST[f"kept_{name}"] for name in KEPT if request.POST.get(f"kept_{name}")}
-    ticket = tracking.ticket(letter)
     form = _form(action, initial=typed)
     notice = _("您写的都在下面，请再点一次按钮。")
     return _track_page(request, letter, now, form=form, action=action, notice=notice, ticket=ticket)
@@ -90,13 +93,13 @@ def track_action(request: HttpRequest, action: str) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return redirect("mailbox:track")
-    now, letter = timezone.now(), _letter_of(request)
+    now, letter = timezone.now(), letter_of(request)
     if action == "leave":
         return _leave(request)
     if letter is None:
         notice = _("您进来超过30分钟了，要再输一次编号和查询码。您刚才写的都还在，输完就能看到。")
-        return _enter_page(request, EnterForm(), notice=notice, kept=_kept(request, action))
-    if not (is_from_us(request) and tracking.is_form_key(request.POST.get("form_key", ""), _ticket_of(request))):
+        return enter_page(request, EnterForm(), notice=notice, kept=_kept(request, action))
+    if not (is_from_us(request) and tracking.is_form_key(request.POST.get("form_key", ""), ticket_of(request))):
         form, notice = _form(action, initial=request.POST.dict()), _("这一步没有认出来，还没有收下。请再点一次按钮。")
         return _track_page(request, letter, now, form=form, action=action, notice=notice)
     return _act(request, letter, action, now)
@@ -131,15 +134,15 @@ DEEDS: dict[str, Deed] = {
 
 def _leave(request: HttpRequest) -> HttpResponse:
     """退出. Ending a visit harms nobody, so it is not guarded against other sites."""
-    response = _enter_page(request, EnterForm(), notice=_("已经退出。这台设备上看不到您的信了。"))
+    response = enter_page(request, EnterForm(), notice=_("已经退出。这台设备上看不到您的信了。"))
     response.delete_cookie(COOKIE, path=reverse("mailbox:track"), samesite="Lax")
     return response
 
 
-def _with_ticket(response: HttpResponse, letter: Letter) -> HttpResponse:
+def _with_ticket(response: HttpResponse, ticket: str) -> HttpResponse:
     response.set_cookie(
         COOKIE,
-        tracking.ticket(letter),
+        ticket,
         max_age=int(tracking.OPEN_FOR.total_seconds()),
         path=reverse("mailbox:track"),
         secure=settings.SESSION_COOKIE_SECURE,
@@ -149,12 +152,12 @@ def _with_ticket(response: HttpResponse, letter: Letter) -> HttpResponse:
     return response
 
 
-def _ticket_of(request: HttpRequest) -> str:
+def ticket_of(request: HttpRequest) -> str:
     return request.COOKIES.get(COOKIE, "")
 
 
-def _letter_of(request: HttpRequest) -> Letter | None:
-    return tracking.holder(_ticket_of(request))
+def letter_of(request: HttpRequest) -> Letter | None:
+    return tracking.holder(ticket_of(request))
 
 
 def _form(action: str, data: QueryDict | None = None, *, initial: dict[str, Any] | None = None) -> forms.Form:
@@ -167,7 +170,7 @@ def _kept(request: HttpRequest, action: str) -> list[tuple[str, str]]:
     return [("kept_action", action), *typed]
 
 
-def _enter_page(
+def enter_page(
     request: HttpRequest, form: EnterForm, *, notice: str = "", kept: list[tuple[str, str]] | None = None
 ) -> HttpResponse:
     names = [name for name in ("kept_action", *(f"kept_{each}" for each in KEPT)) if request.POST.get(name)]
@@ -199,6 +202,6 @@ def _track_page(
         "failed": form if form is not None and form.is_bound else None,
         "notice": notice,
         "done": done,
-        "form_key": tracking.form_key(ticket or _ticket_of(request)),
+        "form_key": tracking.form_key(ticket or ticket_of(request)),
     }
     return render(request, "mailbox/track.html", context)
