@@ -10,6 +10,7 @@ from portal.privacy.files.refusals import FileRefused, Reason
 
 MAX_BYTES = 40_000_000
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # a docx or xlsx with a password is wrapped in this, and so are .doc and .xls
+OPENABLE = (b"PK\x03\x04", b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")  # how the kinds known here begin
 OLD_FORMATS = {".doc", ".xls", ".ppt"}
 
 

@@ -32,6 +32,8 @@ CODE = re.compile(r"[0-9A-Fa-f]{1,10}|[0-9A-F]{20}")  # colours, revision number
 XML = (".xml", ".rels", ".vml")
 UNREADABLE = (KeyError, zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError)
 Emptying = tuple[str, Callable[[etree._Element, etree._Element], None]]
+LOOSE = re.compile(rb"(?<![0-9A-Za-z.])\d{11,18}[Xx]?(?![0-9A-Za-z])|[\w.+-]{2,40}@[\w-]{2,40}\.[\w.]{2,20}")
+MAX_LOOSE = 300
 RUNS = re.compile(r"[\x20-\x7e\u3400-\u9fff\uff00-\uffef]{4,}")
 
 
@@ -166,3 +168,9 @@ def readable_runs(data: bytes) -> list[str]:
     found = [run for text in wide for run in re.findall(r"[\x20-\x7e]{6,}", text)]
     found += RUNS.findall(data.decode("utf-8", "ignore"))
     return [run for run in found if TELLING.search(run)]
+
+
+def loose_numbers(data: bytes) -> list[str]:
+    """Long numbers and addresses anywhere in the bytes of a file, whatever lies around them."""
+    found = {match.group() for match, _n in zip(LOOSE.finditer(data), range(MAX_LOOSE), strict=False)}
+    return [one.decode("utf-8", "replace") for one in sorted(found)]

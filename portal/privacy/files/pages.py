@@ -18,6 +18,7 @@ MAX_PAGES = 300
 MAX_SIDE = 4000  # pixels of the longer side of a drawn page
 MAX_CHARS = 400_000
 DPI = 150
+LEGIBLE = 2.0  # points of height; smaller letters are specks
 PAD = 1.5  # points around a covered character, so that no edge of it shows
 Box = tuple[float, float, float, float]
 PLAIN = {pdfium_c.FPDF_PAGEOBJ_TEXT, pdfium_c.FPDF_PAGEOBJ_PATH}
@@ -123,9 +124,14 @@ class Page:
         hidden = []
         for index, char in enumerate(self.text):
             box = None if char.isspace() else next(self.boxes(index, index + 1), None)
-            if box is not None and not _has_contrast(image, box):
+            if box is not None and (self._is_speck(box) or not _has_contrast(image, box)):
                 hidden.append(char)
         return "".join(hidden)
+
+    def _is_speck(self, box: Box) -> bool:
+        width, height = self.size
+        sides = ((box[2] - box[0]) * width - 2 * PAD, (box[3] - box[1]) * height - 2 * PAD)
+        return max(sides) < LEGIBLE
 
 
 def _char(code: int) -> str:

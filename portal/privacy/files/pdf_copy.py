@@ -14,11 +14,13 @@ from pikepdf import Array, Dictionary, Name, Stream
 
 from portal.privacy.files import pictures
 from portal.privacy.files.edits import Edits
+from portal.privacy.files.packages import NUMBER
 from portal.privacy.files.pages import Box, Page, drawn
-from portal.privacy.files.pdf import FAULTS, counted, opened
+from portal.privacy.files.pdf_commands import kept
+from portal.privacy.files.pdf_objects import FAULTS, counted, numbers_in, opened
 from portal.privacy.files.refusals import FileRefused, Reason
 
-MARKED = {"BMC", "BDC", "EMC", "MP", "DP", "BX", "EX"}
+DEVICES = {1: Name.DeviceGray, 3: Name.DeviceRGB, 4: Name.DeviceCMYK}
 RESOURCES = ("/Font", "/ExtGState", "/ColorSpace")
 SCRUBBED = ("/Metadata", "/PieceInfo", "/LastModified", "/StructParent", "/StructParents", "/AA", "/A", "/OC", "/Alt")
 QUALITY = 80
@@ -40,7 +42,7 @@ def write(source: Path, target: Path, edits: Edits) -> list[str]:
                 _add_picture(copy, page, boxes)
                 as_pictures.append(number + 1)
             else:
-                _add_text(copy, original, number, page)
+                _add_text(copy, original, number, page, as_pictures)
             page.close()
         copy.remove_unreferenced_resources()
         copy.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
@@ -85,30 +87,32 @@ def _add(copy: pikepdf.Pdf, box: tuple[float, ...], resources: pikepdf.Object, c
     copy.pages.append(pikepdf.Page(copy.make_indirect(page)))
 
 
-def _add_text(copy: pikepdf.Pdf, source: pikepdf.Pdf, number: int, page: Page) -> None:
+def _add_text(copy: pikepdf.Pdf, source: pikepdf.Pdf, number: int, page: Page, as_pictures: list[int]) -> None:
     """The page's own drawing commands without the marks for machines, over nothing but its fonts and colours."""
     original = source.pages[number]
     try:
-        commands = pikepdf.parse_content_stream(original)
-        content = pikepdf.unparse_content_stream([one for one in commands if str(one.operator) not in MARKED])
-        resources = _resources(copy, source, original)
+        content = kept(pikepdf.parse_content_stream(original))
+        resources = None if content is None else _resources(copy, source, original)
     except FAULTS:  # drawn well enough by pdfium, but not to be taken apart
+        content = resources = None
+    if content is None or resources is None:
         _add_picture(copy, page, [])
+        as_pictures.append(number + 1)
         return
     box = tuple(float(side) for side in original.cropbox)
     _add(copy, box, resources, content, rotate=_turned(original.obj))
 
 
-def _resources(copy: pikepdf.Pdf, original: pikepdf.Pdf, page: pikepdf.Page) -> pikepdf.Object:
-    """The fonts, colours and line styles of the page, in the copy, scrubbed of whatever draws nothing."""
+def _resources(copy: pikepdf.Pdf, original: pikepdf.Pdf, page: pikepdf.Page) -> pikepdf.Object | None:
+    """The fonts, colours and line styles of the page, in the copy, scrubbed of whatever draws nothing; None when
+    something in them could be more than that."""
     taken = Dictionary()
     resources = page.resources
     for name in RESOURCES:
         if name in resources:
             group = resources[name]
             taken[name] = copy.copy_foreign(group if group.is_indirect else original.make_indirect(group))
-    _scrub(taken)
-    return taken
+    return taken if _scrub(taken) else None
 
 
 def _turned(page: pikepdf.Object) -> int:
@@ -120,7 +124,8 @@ def _turned(page: pikepdf.Object) -> int:
     return int(page.get("/Rotate", 0)) % 360
 
 
-def _scrub(root: pikepdf.Object) -> None:
+def _scrub(root: pikepdf.Object) -> bool:
+    """Takes out what draws nothing. False when a name, a string or a font's program holds a long number."""
     seen: set[tuple[int, int]] = set()
     waiting = [root]
     while waiting:
@@ -130,10 +135,29 @@ def _scrub(root: pikepdf.Object) -> None:
                 continue
             seen.add(one.objgen)
         if isinstance(one, Array):
+            _without_profile(one)
             waiting += [value for value in one if isinstance(value, pikepdf.Object)]
         elif isinstance(one, Dictionary | Stream):
             for key in SCRUBBED:
                 if key in one:
                     del one[key]
-            values = (one.get(key) for key in list(one.keys()))
+            values = [one.get(key) for key in list(one.keys())]
             waiting += [value for value in values if isinstance(value, pikepdf.Object)]
+            if NUMBER.search(" ".join(one.keys())):
+                return False
+        if not _is_harmless(one):
+            return False
+    return True
+
+
+def _without_profile(colours: Array) -> None:
+    """A colour profile is a file of its own; the plain colours of as many inks take its place."""
+    if len(colours) == 2 and colours[0] == Name.ICCBased:
+        colours[0] = DEVICES.get(int(colours[1].get("/N", 3)), Name.DeviceRGB)
+        del colours[1]
+
+
+def _is_harmless(one: pikepdf.Object) -> bool:
+    if isinstance(one, pikepdf.Name | pikepdf.String):
+        return not NUMBER.search(str(one))
+    return not isinstance(one, Stream) or not numbers_in(one.read_bytes())

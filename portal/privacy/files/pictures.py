@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import io
+import struct
 import warnings
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from PIL import ExifTags, Image, ImageDraw, ImageFile, ImageOps, IptcImagePlugin, UnidentifiedImageError
 
 from portal.privacy.files.layers import TAKEN_AT, Contents
-from portal.privacy.files.packages import readable_runs
+from portal.privacy.files.packages import NUMBER, loose_numbers, readable_runs
 from portal.privacy.files.refusals import FileRefused, Reason
 
 MAX_PIXELS = 50_000_000
@@ -21,6 +23,7 @@ QUALITY = 88
 FORMATS = ("JPEG", "PNG", "GIF", "BMP", "TIFF", "WEBP")
 Box = tuple[float, float, float, float]
 DIRECTORIES = (ExifTags.IFD.Exif, ExifTags.IFD.GPSInfo, ExifTags.IFD.Interop, ExifTags.IFD.IFD1)
+WIDE_TAGS = range(0x9C9B, 0x9CA0)
 END = {"JPEG": b"\xff\xd9", "PNG": b"IEND\xaeB`\x82"}
 
 
@@ -49,29 +52,57 @@ def read(path: Path) -> Contents:
     image = opened(data)
     decoded(image)
     contents = Contents()
-    for place, texts in carried(image, data):
+    for place, texts in dict.fromkeys((place, tuple(texts)) for place, texts in carried(image, data)):
         contents.hidden(place, texts)
     contents.unread.append("图片里画着的文字和人像机器不读，请人看过。")
+    if image.getexif().get_ifd(ExifTags.IFD.IFD1):
+        contents.unread.append("照片里存着一张缩略图，可能与照片不一样；清理后的文件里没有它。")
+    behind = _behind(data, image.format or "")
+    if behind.strip(b"\0"):
+        contents.attached.append(("图片文件末尾", behind))
+    said = "".join(unit.text for layer in contents.layers for unit in layer.units)
+    contents.hidden(
+        "图片其他数据", [text for text in loose_numbers(data[: len(data) - len(behind)]) if text not in said]
+    )
     return contents
 
 
 def carried(image: Image.Image, data: bytes) -> Iterator[tuple[str, list[str]]]:
     """Place and texts of everything in the file that is no pixel."""
-    exif = image.getexif()
-    for directory in (None, *DIRECTORIES):
-        values = dict(exif) if directory is None else exif.get_ifd(directory)
-        place = TAKEN_AT if directory is ExifTags.IFD.GPSInfo else "拍摄信息（EXIF）"
-        if directory is ExifTags.IFD.GPSInfo:
-            yield place, [_coordinates(values)]
-        else:
-            yield place, [text for value in values.values() for text in _as_texts(value)]
+    for exif in (image.getexif(), *_more_exif(data, image.format or "")):
+        for directory in (None, *DIRECTORIES):
+            values = dict(exif) if directory is None else exif.get_ifd(directory)
+            if directory is ExifTags.IFD.GPSInfo:
+                yield TAKEN_AT, [_coordinates(values)]
+            else:
+                yield "拍摄信息（EXIF）", [text for tag, value in values.items() for text in _exif_texts(tag, value)]
     for key, value in image.info.items():
-        if key not in {"icc_profile", "dpi", "jfif", "jfif_version", "jfif_unit", "jfif_density"}:
+        if key == "icc_profile" and isinstance(value, bytes):
+            yield "颜色描述", [run for run in readable_runs(value) if NUMBER.search(run)]
+        elif key not in {"dpi", "jfif", "jfif_version", "jfif_unit", "jfif_density"}:
             yield f"图片附注 {key}", list(_as_texts(value))
     news = (IptcImagePlugin.getiptcinfo(image) if isinstance(image, ImageFile.ImageFile) else None) or {}
     yield "图片附注 IPTC", [text for value in news.values() for text in _as_texts(value)]
     yield "图片其他数据", readable_runs(_besides_pixels(data, image.format or ""))
-    yield "图片文件末尾", readable_runs(_behind(data, image.format or ""))
+
+
+def _exif_texts(tag: int, value: Any) -> Iterator[str]:
+    """Windows writes its tags in UTF-16; a comment says itself how it is written."""
+    if isinstance(value, bytes) and (tag in WIDE_TAGS or value.startswith(b"UNICODE\0")):
+        wide = value.removeprefix(b"UNICODE\0")
+        for code in ("utf-16-le", "utf-16-be"):
+            yield from readable_runs(wide.decode(code, "ignore").encode())
+    yield from _as_texts(value)
+
+
+def _more_exif(data: bytes, kind: str) -> Iterator[Image.Exif]:
+    """Every block of a jpeg that says it is EXIF: the library reads the first one only."""
+    for block in _segments(data) if kind == "JPEG" else ():
+        if block.startswith(b"Exif\0\0"):
+            exif = Image.Exif()
+            with suppress(SyntaxError, ValueError, struct.error):  # is named so and is none
+                exif.load(block)
+                yield exif
 
 
 def _coordinates(values: dict[int, Any]) -> str:
@@ -100,10 +131,9 @@ def _besides_pixels(data: bytes, kind: str) -> bytes:
 def _segments(data: bytes) -> Iterator[bytes]:
     position = 2
     while data[position : position + 1] == b"\xff" and data[position + 1] != 0xDA:
-        length = int.from_bytes(data[position + 2 : position + 4], "big")
-        if 0xE0 <= data[position + 1] <= 0xEF or data[position + 1] == 0xFE:
-            yield data[position + 4 : position + 2 + length]
-        position += 2 + max(length, 2)
+        length = max(int.from_bytes(data[position + 2 : position + 4], "big"), 2)
+        yield data[position + 4 : position + 2 + length]
+        position += 2 + length
 
 
 def _chunks(data: bytes) -> Iterator[bytes]:
@@ -117,9 +147,12 @@ def _chunks(data: bytes) -> Iterator[bytes]:
 
 def _behind(data: bytes, kind: str) -> bytes:
     """What was appended behind the end of the picture."""
-    end = data.rfind(END[kind]) if kind in END else -1
-    first = data.find(END[kind]) if kind == "PNG" else end
-    return data[first + len(END[kind]) :] if first >= 0 else b""
+    if kind not in END:
+        return b""
+    # Before the scan of a jpeg its thumbnail ends; in the scan the mark cannot stand.
+    start = 2 + sum(len(one) + 4 for one in _segments(data)) if kind == "JPEG" else 0
+    end = data.find(END[kind], start)
+    return data[end + len(END[kind]) :] if end >= 0 else b""
 
 
 def decoded(image: Image.Image) -> None:

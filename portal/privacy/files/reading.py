@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import tempfile
+import zipfile
+import zlib
 from importlib import import_module
 from pathlib import Path
 
 from portal.privacy.files.kinds import FileKind, sniffed
 from portal.privacy.files.layers import Contents
-from portal.privacy.files.packages import readable_runs
+from portal.privacy.files.packages import Package, readable_runs
 from portal.privacy.files.refusals import FileRefused, Reason
 
 MAX_TEXT = 400_000  # characters in all layers: 15 s of looking for names in them
 MAX_DEPTH = 2  # a file in a file in a file; deeper ones are searched for text as plain bytes
+MAX_INFLATED = 5_000_000  # bytes
 READERS = {
     FileKind.DOCX: "word_reading",
     FileKind.XLSX: "sheets",
@@ -46,13 +49,35 @@ def _embedded(contents: Contents, place: str, data: bytes, *, depth: int) -> Non
         spool.flush()
         path = Path(spool.name)
         try:
-            kind = sniffed(data[:1024], path)
-            inner = read(path, kind, depth=depth) if kind and depth <= MAX_DEPTH else None
+            inner = _opened(path, data, depth) if depth <= MAX_DEPTH else None
         except FileRefused:
             inner = None
     if inner is not None:
         contents.include(inner, within=place)
         return
-    contents.hidden(place, readable_runs(data))
+    contents.hidden(place, [*readable_runs(data), *readable_runs(_inflated(data))])
     if data.strip(b"\0"):
         contents.unread.append(f"{place}：机器只能读出其中一部分文字，请人打开看过。")
+
+
+def _opened(path: Path, data: bytes, depth: int) -> Contents | None:
+    """What an embedded file says; of any other archive, what the files in it say. None for what is neither."""
+    kind = sniffed(data[:1024], path)
+    if kind is not None:
+        return read(path, kind, depth=depth)
+    if b"PK\x03\x04" not in data or not zipfile.is_zipfile(path):
+        return None
+    package, contents = Package(path), Contents()
+    for name in package.names:
+        _embedded(contents, name, package.read(name), depth=depth + 1)
+    for place, rest in package.besides():
+        contents.hidden(place, readable_runs(rest))
+    return contents
+
+
+def _inflated(data: bytes) -> bytes:
+    """What zlib or gzip make of foreign data, within a bound; b"" when it is packed in no such way."""
+    try:
+        return zlib.decompressobj(zlib.MAX_WBITS | 32).decompress(data, MAX_INFLATED)
+    except zlib.error:
+        return b""
