@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 from django.contrib.auth.signals import user_logged_in
-from django.db.models.signals import post_delete, post_migrate, post_save
+from django.db.models.signals import post_delete, post_migrate, post_save, pre_save
 
 
 class HomeConfig(AppConfig):
@@ -8,13 +8,20 @@ class HomeConfig(AppConfig):
     verbose_name = "网站"
 
     def ready(self) -> None:
+        from wagtail.models import Page, Revision
+
         from home import editors
+        from home.publishing import receivers
         from home.seeding import seed
         from portal.accounts.models import RoleGrant
-        from portal.registries import seeders
+        from portal.registries import seeders, sweep_acts
 
         post_migrate.connect(editors.after_migrate, sender=self, dispatch_uid="home.editors")
         for signal in (post_save, post_delete):
             signal.connect(editors.after_grant, sender=RoleGrant, dispatch_uid="home.editors.grant")
+        pre_save.connect(receivers.before_revision, sender=Revision, dispatch_uid="home.gate.schedule")
+        pre_save.connect(receivers.before_page, sender=Page, dispatch_uid="home.gate.page")
         user_logged_in.connect(editors.after_login, dispatch_uid="home.editors.login")
         seeders.register(order=30, name="网站页面和公开事项", run=seed)
+        sweep_acts.register(10, "files", "home.sweeping.acts.files")
+        sweep_acts.register(15, "pages", "home.sweeping.acts.pages")

@@ -1,20 +1,32 @@
-"""What ``home`` adds to the Wagtail admin: 公开事项, our mark in the sidebar, and a guard on moving pages."""
+"""What ``home`` adds to the Wagtail admin: 公开事项, the gate's page and the ways to it, a guard on moving pages."""
 
 from __future__ import annotations
 
-from django.contrib import messages
+from collections.abc import Iterator
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import URLPattern, path
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.widgets.button import Button
+from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
-from home.four_eyes import refuse_own_work, refuse_own_work_in_bulk
+from home.publishing.gate import Gated, open_findings
+from home.publishing.middleware import findings_url
+from home.publishing.views import show
 from home.slugs import refuse_reserved
 from home.viewsets import DisclosureViewSetGroup
+from portal.privacy.marks import TextTooLong
 
 register_snippet(DisclosureViewSetGroup)
+CHECK = _("去标识化检查")
 
 
 def keep_addresses_free(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
@@ -27,6 +39,54 @@ def keep_addresses_free(request: HttpRequest, page: Page, destination: Page) -> 
     return None
 
 
+def gate_urls() -> list[URLPattern]:
+    return [path("publishing/<slug:kind>/<int:pk>/", show, name="site_gate")]
+
+
+def page_button(page: Page, user: Any, next_url: str | None = None, **kwargs: Any) -> Iterator[Button]:
+    """In a page's menu: the way to its findings."""
+    if isinstance(page.specific_deferred, Gated) and page.permissions_for_user(user).can_edit():
+        yield Button(CHECK, findings_url(page.specific_deferred), icon_name="view", priority=65)
+
+
+def disclosure_button(snippet: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
+    if isinstance(snippet, Gated):
+        yield Button(CHECK, findings_url(snippet), icon_name="view", priority=65)
+
+
+def say_what_is_open(request: HttpRequest, subject: Any) -> None:
+    """After a draft was saved: how many places wait for a decision, and where. Autosave stays silent."""
+    draft = subject.get_latest_revision_as_object()
+    if not isinstance(draft, Gated) or "application/json" in request.headers.get("Accept", ""):
+        return
+    try:
+        count = len(open_findings(draft))
+    except TextTooLong:
+        return  # said when it is to be published
+    if count:
+        sentence = gettext("这一稿里有%(count)d处疑似个人信息，发布前要逐处决定。") % {"count": count}
+        messages.warning(request, sentence, buttons=[messages.button(findings_url(subject), gettext("去决定"))])
+
+
+def keep_only_the_copy(request: HttpRequest, page: Page, new_page: Page) -> None:
+    """A copy starts without the drafts of its original: else all who ever wrote there could not release it."""
+    for copy in Page.objects.descendant_of(new_page, inclusive=True):
+        copy.revisions.exclude(pk=copy.latest_revision_id).delete()
+
+
+def log_actions(actions: LogActionRegistry) -> None:
+    actions.register_action("home.kept", _("保留疑似个人信息"), _("决定保留疑似个人信息"))
+    actions.register_action("home.masked", _("遮去个人信息"), _("遮去个人信息"))
+    actions.register_action(
+        "home.schedule_refused", _("定时发布没有进行"), _("到了定时发布的时间，但还有疑似个人信息没有决定，没有发布")
+    )
+
+
 hooks.register("before_move_page", keep_addresses_free)
-hooks.register("before_publish_page", refuse_own_work)
-hooks.register("before_bulk_action", refuse_own_work_in_bulk)
+hooks.register("register_admin_urls", gate_urls)
+hooks.register("register_page_header_buttons", page_button)
+hooks.register("register_snippet_listing_buttons", disclosure_button)
+hooks.register("after_copy_page", keep_only_the_copy)
+hooks.register("register_log_actions", log_actions)
+for event in ("after_create_page", "after_edit_page", "after_create_snippet", "after_edit_snippet"):
+    hooks.register(event, say_what_is_open)

@@ -14,6 +14,7 @@ class ContactValue(blocks.StructValue):
 class ContactBlock(blocks.StructBlock):
     """Who answers questions about this page: the office, never a private person."""
 
+    office_phones = ("phone",)
     office = blocks.CharBlock(label=_("科室或窗口"), max_length=60)
     phone = blocks.CharBlock(label=_("电话"), max_length=30, required=False)
     address = blocks.CharBlock(label=_("地址"), max_length=100, required=False)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, WorkflowMixin
 
+from home.publishing.gate import Gated
 from portal.organizations.models import Organization
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class Validity(models.TextChoices):
     ABOLISHED = "abolished", _("已废止")
 
 
-class Disclosure(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, models.Model):
+class Disclosure(Gated, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, models.Model):
     """Facts that belong to every typed disclosure.
 
     Editors save drafts; only those with the right to publish make one ``live``. The date of publication is the day

@@ -7,6 +7,8 @@ from home.models.enrollment_plan import EnrollmentPlan
 from home.models.fee_item import FeeItem
 from home.models.finance_statement import FinanceStatement
 from home.models.home_page import HomePage
+from home.models.kept_words import KeptWords
+from home.models.release import Release
 from home.models.second_person_task import SecondPersonTask
 from home.models.section_page import SectionPage
 from home.models.site_settings import SiteSettings
@@ -19,6 +21,8 @@ __all__ = [
     "FeeItem",
     "FinanceStatement",
     "HomePage",
+    "KeptWords",
+    "Release",
     "SecondPersonTask",
     "SectionPage",
     "SiteSettings",

@@ -23,6 +23,7 @@ class EnrollmentPlan(Disclosure):
 
     subject: ClassVar[str] = "招生入学"
     index_letter: ClassVar[str] = "Z"
+    office_phones: ClassVar[tuple[str, ...]] = ("phone",)
 
     school = models.ForeignKey(Organization, models.PROTECT, related_name="enrollment_plans", verbose_name=_("学校"))
     year = year_field(_("招生年份"))

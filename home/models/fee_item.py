@@ -41,6 +41,7 @@ class FeeItem(Disclosure):
 
     subject: ClassVar[str] = "学校收费"
     index_letter: ClassVar[str] = "F"
+    office_phones: ClassVar[tuple[str, ...]] = ("complaint_phone",)
 
     school = models.ForeignKey(Organization, models.PROTECT, related_name="fee_items", verbose_name=_("学校"))
     stage = models.CharField(_("学段"), max_length=20, choices=Stage.choices)

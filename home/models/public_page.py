@@ -5,13 +5,16 @@ from typing import Any
 from django.http import HttpRequest
 from wagtail.models import Page
 
+from home.copying import DraftCopyForm
+from home.publishing.gate import Gated
 from home.slugs import refuse_reserved
 
 
-class PublicPage(Page):
-    """What every page type shares: reserved addresses are refused, breadcrumbs come from the tree."""
+class PublicPage(Gated, Page):
+    """What every page type shares: the gate, refused reserved addresses, breadcrumbs from the tree."""
 
     may_use_reserved_slug = False
+    copy_form_class = DraftCopyForm
 
     class Meta:
         abstract = True

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask
 
 from home.four_eyes import wrote
+from home.publishing import refusals
 
 
 class SecondPersonTask(AbstractGroupApprovalTask):
@@ -21,7 +21,8 @@ class SecondPersonTask(AbstractGroupApprovalTask):
         return [action for action in actions if action[0] != "approve" or not wrote(user, obj)]
 
     def on_action(self, task_state: Any, user: Any, action_name: str, **kwargs: Any) -> None:
-        """Raises PermissionDenied for an author: the editor saves what was typed before it approves."""
-        if action_name == "approve" and wrote(user, task_state.workflow_state.content_object):
-            raise PermissionDenied
+        """Raises PublicationRefused for an author: the editor saves what was typed before it approves."""
+        subject = task_state.workflow_state.content_object
+        if action_name == "approve" and wrote(user, subject):
+            raise refusals.own_work(subject)
         super().on_action(task_state, user, action_name, **kwargs)

@@ -6,6 +6,7 @@ Runs after the organizations exist. A second run adds nothing.
 from __future__ import annotations
 
 from home.editors import ensure_groups
+from home.publishing.acting import internal_release
 from home.seeding.enrollment import seed_plans
 from home.seeding.fees import seed_fees
 from home.seeding.finances import seed_statements
@@ -15,6 +16,7 @@ from home.seeding.pages import seed_pages
 def seed(scale: int) -> str:
     """Make what is missing; ``scale`` changes nothing here: every school gets its own notices whatever the number."""
     ensure_groups()
-    pages = seed_pages()
-    fees, plans, statements = seed_fees(), seed_plans(), seed_statements()
+    with internal_release("seed_demo"):
+        pages = seed_pages()
+        fees, plans, statements = seed_fees(), seed_plans(), seed_statements()
     return f"{pages}个页面，{fees}个收费项目，{plans}份招生计划，{statements}份预算和决算"

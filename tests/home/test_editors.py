@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group
-from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +13,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_
 from home.editors import EDITORS, REVIEWERS, ensure_groups, sync_groups
 from home.four_eyes import wrote
 from home.models import ArticlePage, FeeItem
+from home.publishing.refusals import PublicationRefused
 from portal.accounts.models import RoleGrant, User
 from portal.accounts.roles import Role
 from tests.factories import person
@@ -129,7 +129,8 @@ def publish(client: Client, page: ArticlePage, title: str) -> str:
 
 def live(page: ArticlePage) -> ArticlePage:
     """``page`` as a colleague published it."""
-    page.save_revision(user=person(Role.EDITOR, username="writer")).publish()
+    reviewer = person(Role.PAGE_REVIEWER, username="first-reviewer")
+    page.save_revision(user=person(Role.EDITOR, username="writer")).publish(user=reviewer)
     page.refresh_from_db()
     return page
 
@@ -153,7 +154,7 @@ def test_who_restored_or_wrote_an_earlier_revision_is_an_author_until_the_page_i
     page.save_revision(user=writer)
     page.save_revision(user=colleague)
     assert (wrote(writer, page), wrote(colleague, page)) == (True, True)
-    page.get_latest_revision().publish()
+    page.get_latest_revision().publish(user=person(Role.PAGE_REVIEWER, username="third"))
     page.refresh_from_db()
     assert (wrote(writer, page), wrote(colleague, page)) == (False, False)
 
@@ -168,7 +169,7 @@ def test_nobody_approves_the_own_text_whatever_roles_are_held(superuser: bool) -
     task = state.current_task_state.task.specific
     assert {name for name, _label, _modal in task.get_actions(page, author)} == {"reject"}
     assert {name for name, _label, _modal in task.get_actions(page, colleague)} == {"reject", "approve"}
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(PublicationRefused, match="您自己写过或改过"):
         task.on_action(state.current_task_state, author, "approve")
     task.on_action(state.current_task_state.specific, colleague, "approve")
     page.refresh_from_db()

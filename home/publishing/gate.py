@@ -1,0 +1,232 @@
+"""The one place every way of publishing passes: saving a page or disclosure as live with content not public yet.
+
+The editor's button, bulk actions, workflows, the admin's API, schedules, copies, aliases, restores, imports and code
+all end in ``save`` (``Gated``), or in a revision that is given a date to go live (``before_schedule``). There the text
+that would be public is scanned, and two people are asked for: who releases wrote none of it since the last release and
+is not the only one who decided that a finding stays. Superusers too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from django.db import transaction
+from django.db.models import Model
+from wagtail.models import Page, Revision
+
+from home.models.release import Release
+from home.publishing import acting, records, refusals
+from home.publishing.content import READ_BY_THE_PUBLIC, digest_of, fields_of
+from home.publishing.findings import Found, findings
+from home.publishing.schedules import publish_when_due
+from portal.accounts.models import User
+from portal.privacy.marks import TextTooLong
+
+OWN_TO_AN_ALIAS = frozenset({"slug"})
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A content that wants to be public: ``subject`` in memory, as ``stored``, and the draft it should come from."""
+
+    subject: Any
+    stored: Any
+    revision: Revision | None
+    digest: str
+
+
+class Gated:
+    """Mixed into a model, first of all bases: nothing of it goes live but through the gate."""
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Saves. Raises PublicationRefused, with nothing changed, when content would go live that must not."""
+        release = before_save(self, kwargs.get("update_fields"))
+        with transaction.atomic():
+            super().save(*args, **kwargs)  # type: ignore[misc]  # the model's own comes after this class
+            if release is not None:
+                records.write(cast(Model, self), release)
+
+    def publish(self, revision: Revision, user: User | None = None, **kwargs: Any) -> None:
+        """As Wagtail's. A schedule that has become due and may not go live any more is cancelled, with its reason in
+        the log: there is nobody to tell, and the others that are due must not wait."""
+        inherited = super().publish  # type: ignore[misc]  # Wagtail's comes after this class
+        with acting.acting(user):
+            if acting.person() is None and revision.approved_go_live_at is not None:
+                publish_when_due(inherited, self, revision, kwargs)
+            else:
+                inherited(revision, user=user, **kwargs)
+
+
+def before_save(subject: Any, update_fields: Iterable[str] | None) -> Release | None:
+    """The record to write with this save; None when nothing new becomes public. Raises PublicationRefused."""
+    model: type[Model] = type(subject)
+    named = None if update_fields is None else set(update_fields)
+    if named is not None and not named & {"live", *(field.name for field in fields_of(model))}:
+        return None
+    stored: Any = model._default_manager.filter(pk=subject.pk).first() if subject.pk else None
+    is_live = subject.live if named is None or "live" in named or stored is None else stored.live
+    if not is_live:
+        return None
+    digest = digest_of(subject)
+    if stored is not None and stored.live and digest_of(stored) == digest:
+        return _republished(subject, stored, digest, named)
+    if _is_born_in_the_editor(subject, stored):
+        subject.live = False
+        return None
+    return _released(Asked(subject, stored, _draft_behind(subject, stored), digest))
+
+
+def _republished(subject: Any, stored: Any, digest: str, named: set[str] | None) -> Release | None:
+    """Another draft with the very content that is public already: recorded, nobody else needs to look."""
+    if named is not None or subject.live_revision_id == stored.live_revision_id:
+        return None
+    asked = Asked(subject, stored, _draft_behind(subject, stored), digest)
+    person = acting.person()
+    return _record(asked, Release.How.PUBLISHED, person, source="" if person else "unchanged")
+
+
+def _is_born_in_the_editor(subject: Any, stored: Any) -> bool:
+    """Wagtail creates a page that is to be published as live before its first revision exists. Here it is born a draft,
+    so that a refusal of the revision loses nothing."""
+    if not isinstance(subject, Page) or stored is not None or subject.alias_of_id is not None:
+        return False
+    is_new = subject.live_revision_id is None and subject.first_published_at is None
+    return is_new and acting.internal() is None and acting.person() is not None
+
+
+def _draft_behind(subject: Any, stored: Any) -> Revision | None:
+    """The revision that Wagtail points to when it publishes, if it is one of this object."""
+    revision = subject.live_revision
+    own = revision is not None and str(revision.object_id) == str(subject.pk)
+    return revision if own else None
+
+
+def _released(asked: Asked) -> Release:
+    internal = acting.internal()
+    if internal is not None:
+        _refuse_open(asked.subject, kept=internal.kept)
+        return Release(how=Release.How.INTERNAL, digest=asked.digest, source=internal.source)
+    if getattr(asked.subject, "alias_of_id", None) is not None:
+        return _released_as_alias(asked)
+    if asked.revision is not None and acting.person() is None and asked.revision.approved_go_live_at is not None:
+        return _released_on_schedule(asked, asked.revision)
+    return _released_by_person(asked, Release.How.PUBLISHED)
+
+
+def _released_as_alias(asked: Asked) -> Release:
+    """A second address of a page that is public: nothing new to read but the address."""
+    original = Page.objects.get(pk=asked.subject.alias_of_id).specific
+    same = digest_of(original, without=OWN_TO_AN_ALIAS) == digest_of(asked.subject, without=OWN_TO_AN_ALIAS)
+    if not original.live or not same:
+        raise refusals.no_draft(asked.subject)
+    _refuse_open(asked.subject)
+    return Release(how=Release.How.INTERNAL, digest=asked.digest, source=f"alias:{original.pk}")
+
+
+def _released_on_schedule(asked: Asked, revision: Revision) -> Release:
+    approval = records.scheduled(asked.subject, revision.pk, asked.digest)
+    if approval is None:
+        raise refusals.nobody(asked.subject)
+    _refuse_open(asked.subject)
+    return _record(asked, Release.How.PUBLISHED, approval.released_by)
+
+
+def _released_by_person(asked: Asked, how: Release.How) -> Release:
+    person = acting.person()
+    if person is None:
+        raise refusals.nobody(asked.subject)
+    if asked.revision is None or digest_of(asked.revision.as_object()) != asked.digest:
+        raise refusals.no_draft(asked.subject)
+    found = _refuse_open(asked.subject)
+    if not _is_public_already(asked) and person.pk in authors(asked.stored or asked.subject, asked.revision):
+        raise refusals.own_work(asked.subject)
+    _refuse_own_decisions(asked.subject, found, person)
+    return _record(asked, how, person)
+
+
+def _record(asked: Asked, how: Release.How, person: User | None, source: str = "") -> Release:
+    revision = asked.revision
+    return Release(
+        how=how,
+        digest=asked.digest,
+        revision_id=revision.pk if revision else None,
+        revision_made_at=revision.created_at if revision else None,
+        released_by=person,
+        source=source,
+    )
+
+
+def _is_public_already(asked: Asked) -> bool:
+    """Two people have released this very content before, and nothing else since: it may come back after a take-down."""
+    last = records.last_release(asked.subject)
+    return last is not None and last.digest == asked.digest
+
+
+def authors(subject: Any, revision: Revision | None = None) -> set[int]:
+    """Ids of everyone who saved a draft since the last release, and of who saved ``revision``."""
+    people = set(records.saved_since(subject, _released_until(subject)).values_list("user_id", flat=True))
+    if revision is not None:
+        people.add(revision.user_id)
+    return people - {None}
+
+
+def _released_until(subject: Any) -> datetime | None:
+    """When the newest released draft was saved; of what was public before releases were recorded, its publication."""
+    last = records.last_release(subject)
+    moment: datetime | None = (last.revision_made_at or last.released_at) if last else subject.last_published_at
+    return moment
+
+
+def open_findings(subject: Any) -> list[Found]:
+    """Findings in ``subject`` as it is in memory about which nobody has decided."""
+    kept = records.kept_words(subject)
+    return [found for found in findings(subject) if found.key not in kept]
+
+
+def _refuse_open(subject: Any, kept: frozenset[str] = frozenset()) -> list[Found]:
+    """All findings, each one decided. Raises PublicationRefused for open ones and for text too long to scan."""
+    try:
+        found = findings(subject)
+    except TextTooLong as error:
+        raise refusals.PublicationRefused(str(error), subject) from error
+    decided = records.kept_words(subject)
+    left = [each for each in found if each.key not in decided and each.words not in kept]
+    if left:
+        raise refusals.open_findings(subject, len(left))
+    return found
+
+
+def _refuse_own_decisions(subject: Any, found: Iterable[Found], person: User) -> None:
+    decided = records.kept_words(subject)
+    alone = [each for each in found if {one.decided_by_id for one in decided.get(each.key, [])} == {person.pk}]
+    if alone:
+        raise refusals.own_decision(subject, len(alone))
+
+
+def before_schedule(revision: Revision) -> None:
+    """Before a revision is stored with a date to go live: the second person approves now what nobody will look at then.
+
+    Raises PublicationRefused. What was approved already stays approved as long as its content is the same.
+    """
+    if revision.approved_go_live_at is None or not issubclass(revision.content_type.model_class(), Gated):
+        return
+    subject = revision.as_object()
+    digest = digest_of(subject)
+    if revision.pk is not None and records.scheduled(subject, revision.pk, digest) is not None:
+        return
+    stored = type(subject)._default_manager.filter(pk=subject.pk).first()
+    asked = Asked(subject, stored, revision, digest)
+    records.write(subject, _released_by_person(asked, Release.How.SCHEDULED))
+
+
+def before_plain_page(page: Page) -> Release | None:
+    """The same for a page that code saves without its type's own fields, which knows nothing of ``Gated``."""
+    subject = Page.objects.get(pk=page.pk).specific if page.pk else None
+    if not isinstance(subject, Gated):
+        return None
+    for name in (*READ_BY_THE_PUBLIC, "live", "live_revision_id", "first_published_at"):
+        setattr(subject, name, getattr(page, name))
+    return before_save(subject, None)
