@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
@@ -158,7 +158,6 @@ def _erase(
     facts: dict[str, object] | None = None,
 ) -> None:
     """Everything at once on a locked letter; the register outside the database is written when this has happened."""
-    _overwrite_freed_pages()
     traces = traces_of(letter)
     if traces is not None:
         _blank_texts(letter, traces)
@@ -188,13 +187,6 @@ def again_after_restore() -> str:
     known = {(entry.id, entry.proof) for entry in erasures.read(erasures.register()) if entry.kind == KIND}
     done = sum(again(letter_id, proof=proof, now=timezone.now()) for letter_id, proof in sorted(known))
     return f"登记在册{len(known)}项删除，其中{done}项随备份回来的，已再次删除。"
-
-
-def _overwrite_freed_pages() -> None:
-    """SQLite leaves what was deleted on its free pages unless told otherwise."""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA secure_delete=ON")
 
 
 def _blank_texts(letter: Letter, traces: Traces) -> None:

@@ -5,3 +5,10 @@ class PrivacyConfig(AppConfig):
     name = "portal.privacy"
     label = "privacy"
     verbose_name = "隐私保护"
+
+    def ready(self) -> None:
+        from portal import registries
+        from portal.privacy import key_use
+
+        registries.doctor.register("字段密钥", key_use.finding)
+        registries.restore_hooks.register("字段密钥", key_use.after_restore)

@@ -53,6 +53,11 @@ def newest_prefix() -> str:
     return f"{VERSION}:{_cipher(_secrets()[0])[0]}:"
 
 
+def known_prefixes() -> list[str]:
+    """How values begin that one of the present keys opens, the newest key first."""
+    return [f"{VERSION}:{_cipher(secret)[0]}:" for secret in _secrets()]
+
+
 def encrypt(plain: str) -> str:
     """``plain`` under the newest key; two calls never give the same text."""
     key_id, cipher = _cipher(_secrets()[0])

@@ -1,7 +1,8 @@
 """Moving stored values to the newest field key while the portal runs.
 
 Each batch is one short transaction over locked rows, so that a value saved meanwhile is never written back old. What is
-already on the newest key is skipped in SQL: the rotation can be stopped and started at will.
+already on the newest key is skipped in SQL: the rotation can be stopped and started at will. Keyed hashes (``lookup``)
+hang on ``CODE_PEPPER`` alone and stay valid.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ class Progress:
     label: str
     pending: int
     rotated: int = 0
+    left: int = 0  # rows on an older key after the last look, unreadable ones not counted
     unreadable: list[str] = field(default_factory=list)
 
 
@@ -63,7 +65,11 @@ def columns(registry: Apps = installed) -> list[Column]:
 
 
 def rotate(column: Column, progress: Progress) -> Iterator[int]:
-    """Re-encrypts the pending rows of ``column``; yields how many rows each committed batch has looked at."""
+    """Re-encrypts the pending rows of ``column``; yields how many rows each committed batch has looked at.
+
+    ``progress.left`` tells at the end what was written under an older key meanwhile: some process has not been started
+    anew with the new keys.
+    """
     last: Any = None
     while True:
         with transaction.atomic(using=router.db_for_write(column.model)):
@@ -71,6 +77,7 @@ def rotate(column: Column, progress: Progress) -> Iterator[int]:
             for pk, stored in rows:
                 _reencrypt(column, pk, stored, progress)
         if not rows:
+            progress.left = column.pending().exclude(pk__in=progress.unreadable).count()
             return
         last = rows[-1][0]
         yield len(rows)
