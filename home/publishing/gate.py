@@ -166,18 +166,23 @@ def _is_public_already(asked: Asked) -> bool:
 
 
 def authors(subject: Any, revision: Revision | None = None) -> set[int]:
-    """Ids of everyone who saved a draft since the last release, and of who saved ``revision``."""
-    people = set(records.saved_since(subject, _released_until(subject)).values_list("user_id", flat=True))
-    if revision is not None:
+    """Ids of everyone who changed the content since the last release; of who saved ``revision``, if it is older.
+
+    Saving a draft as it is makes nobody an author: the editor does so whenever its publish button is pressed.
+    """
+    last = records.last_release(subject)
+    since: datetime | None = (last.revision_made_at or last.released_at) if last else subject.last_published_at
+    before = last.digest if last else ""
+    people, known = set(), set()
+    for each in records.saved_since(subject, since):
+        digest = digest_of(each.as_object())
+        if digest != before:
+            people.add(each.user_id)
+        known.add(each.pk)
+        before = digest
+    if revision is not None and revision.pk not in known:
         people.add(revision.user_id)
     return people - {None}
-
-
-def _released_until(subject: Any) -> datetime | None:
-    """When the newest released draft was saved; of what was public before releases were recorded, its publication."""
-    last = records.last_release(subject)
-    moment: datetime | None = (last.revision_made_at or last.released_at) if last else subject.last_published_at
-    return moment
 
 
 def open_findings(subject: Any) -> list[Found]:

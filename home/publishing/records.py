@@ -18,7 +18,9 @@ Kept = dict[tuple[str, str], list[KeptWords]]
 
 
 def _key(subject: Model) -> dict[str, Any]:
-    return {"content_type": ContentType.objects.get_for_model(subject), "object_id": subject.pk}
+    """A page may be at hand without its type's own fields; its records are those of its type."""
+    kind = subject.content_type if isinstance(subject, Page) else ContentType.objects.get_for_model(subject)
+    return {"content_type": kind, "object_id": subject.pk}
 
 
 def last_release(subject: Model) -> Release | None:
@@ -61,6 +63,6 @@ def take_back(subject: Model, found: Found) -> None:
 
 
 def saved_since(subject: Model, moment: datetime | None) -> QuerySet:  # type: ignore[type-arg]  # Wagtail is untyped
-    """Revisions of ``subject`` saved after ``moment``; all of them when it was never public."""
-    revisions: QuerySet = subject.revisions.all()  # type: ignore[attr-defined, type-arg]
+    """Revisions of ``subject`` saved after ``moment``, oldest first; all of them when it was never public."""
+    revisions: QuerySet = subject.revisions.order_by("created_at", "pk")  # type: ignore[attr-defined, type-arg]
     return revisions if moment is None else revisions.filter(created_at__gt=moment)

@@ -151,8 +151,9 @@ def test_who_changes_a_page_does_not_publish_it_and_the_change_is_kept_as_a_draf
 def test_who_restored_or_wrote_an_earlier_revision_is_an_author_until_the_page_is_published() -> None:
     page = live(article())
     writer, colleague = person(Role.EDITOR), person(Role.PAGE_REVIEWER)
-    page.save_revision(user=writer)
-    page.save_revision(user=colleague)
+    for user, title in ((writer, "转学三步"), (colleague, "转学四步")):
+        page.title = title
+        page.save_revision(user=user)
     assert (wrote(writer, page), wrote(colleague, page)) == (True, True)
     page.get_latest_revision().publish(user=person(Role.PAGE_REVIEWER, username="third"))
     page.refresh_from_db()
@@ -164,6 +165,7 @@ def test_nobody_approves_the_own_text_whatever_roles_are_held(superuser: bool) -
     page = live(article())
     author, colleague = person(Role.PAGE_REVIEWER), person(Role.PAGE_REVIEWER, username="colleague")
     author.is_superuser = superuser
+    page.title = "转学四步"
     page.save_revision(user=author)
     state = page.get_workflow().start(page, author)
     task = state.current_task_state.task.specific
