@@ -18,13 +18,10 @@ class MailboxConfig(AppConfig):
         erasures.remembered.register("letters", erasing.remembered)
         registries.restore_hooks.register("删除过的联系方式", erasing.again_after_restore)
         registries.doctor.register("删除登记", erasures.finding)
-
-        from mailbox import sweeping
-
-        registries.sweep_acts.register(20, "letters", sweeping.before_publication)
-        registries.sweep_acts.register(30, "publication", sweeping.publication)
-        registries.sweep_acts.register(40, "past letters", sweeping.past_letters)
-        registries.sweep_acts.register(60, "accidents", sweeping.accidents)
+        registries.sweep_acts.register(20, "letters", "mailbox.sweeping.acts.before_publication")
+        registries.sweep_acts.register(30, "publication", "mailbox.sweeping.acts.publication")
+        registries.sweep_acts.register(40, "past letters", "mailbox.sweeping.acts.past_letters")
+        registries.sweep_acts.register(60, "accidents", "mailbox.sweeping.acts.accidents")
 
         from django.db.models.signals import post_delete, post_save
 

@@ -5,13 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
-
-if TYPE_CHECKING:
-    from portal.privacy.sweep.report import Item
-    from portal.privacy.sweep.stage import Stage
+from typing import Generic, TypeVar
 
 F = TypeVar("F")
 
@@ -81,5 +77,7 @@ health: Registry[Callable[[], Finding]] = Registry()
 doctor: Registry[Callable[[], Finding]] = Registry()
 restore_hooks: Registry[Callable[[], str]] = Registry()  # after a restore: a sentence that says what was rebuilt
 demo_accounts: Registry[Callable[[], Sequence[DemoAccount]]] = Registry()
-sweep_acts: OrderedRegistry[Callable[[Stage], None]] = OrderedRegistry()  # of the canaries' life, for sweep_canaries
-sweep_places: Registry[Callable[[], Iterable[Item]]] = Registry()  # besides database, caches and files
+# For sweep_canaries, by dotted name: what they need (browsers, writers of files) is loaded when a sweep is run only.
+sweep_acts: OrderedRegistry[str] = OrderedRegistry()  # of the canaries' life: (Stage) → None
+sweep_places: Registry[str] = Registry()  # besides database, caches and files: () → items to look through
+sweep_endings: Registry[str] = Registry()  # () → None: take away what a run has left outside its folder

@@ -25,6 +25,10 @@ class SearchConfig(AppConfig):
             registries.health.register("elasticsearch", watching.cluster_answers)
             registries.doctor.register("Elasticsearch", watching.cluster_agrees)
         registries.seeders.register(50, "search", indexing.index_the_demo)
+        registries.sweep_acts.register(50, "questions", "search.sweeping.questions")
+        registries.sweep_acts.register(55, "drafting", "search.sweeping.drafting")
+        registries.sweep_places.register("elasticsearch", "search.sweeping.cluster_documents")
+        registries.sweep_endings.register("elasticsearch", "search.sweeping.remove_cluster_documents")
         post_migrate.connect(_make_index, sender=self)
 
 

@@ -3,7 +3,3 @@
 It goes by the addresses and the forms of the pages, as people do; ``portal.privacy.sweep`` plays it in a process whose
 database and folders are its own.
 """
-
-from mailbox.sweeping.acts import accidents, before_publication, past_letters, publication
-
-__all__ = ["accidents", "before_publication", "past_letters", "publication"]

@@ -60,7 +60,7 @@ def _lives(stage: Stage, suffix: str) -> None:
         desk.reply()
         stage.facts[f"{name}{suffix}"] = desk.writer
     stage.facts[f"open{suffix}"] = first.writer
-    report = Desk(Writer(stage, f"report{suffix}", kind="report").send())
+    report = Desk(Writer(stage, f"report{suffix}", kind="report", says_who=False).send())
     report.to_unit()
     report.reply()
     _ends(stage, suffix)
@@ -69,9 +69,9 @@ def _lives(stage: Stage, suffix: str) -> None:
 def _ends(stage: Stage, suffix: str) -> None:
     """Letters that get no reply, one that is opened again, a lost code, a hold."""
     for name in ("redirect", "reject"):
-        desk = Desk(Writer(stage, f"{name}{suffix}").send())
+        desk = Desk(Writer(stage, f"{name}{suffix}", says_who=False).send())
         desk.move(desk.registrar, name, {"note": desk.note(name)})
-    gone = Writer(stage, f"withdrawn{suffix}").send()
+    gone = Writer(stage, f"withdrawn{suffix}", says_who=False).send()
     gone.act("withdraw", expect=200, text=gone.sign("typed.withdraw"))  # not ticked that it is meant
     gone.act("withdraw", text=gone.stage.canaries.word(f"mailbox.eventwords.text/{gone.name} withdrawn"), sure="on")
     again = Desk(Writer(stage, f"again{suffix}").send())
@@ -120,7 +120,7 @@ def work_off() -> None:
 def accidents(stage: Stage) -> None:
     """A mail server that refuses, a handler that raises, a worker that dies, a login that fails, addresses that are
     wrong: each with words of a letter at hand."""
-    writer = Writer(stage, "accident").send()
+    writer = Writer(stage, "accident", says_who=False).send()
     with refusing_mail_server() as server, override_settings(**server):
         work_off()
     _raising(stage, writer)

@@ -108,7 +108,8 @@ class Desk:
             self.submit(first, revision)
             self.move(self.reviewer, "send_back", {"note": self.note("sent back")})
         own = self.writer.contact
-        second = f"{own['name']}{REPLY}{self.writer.sign('mailbox.reply.text')}，电话{own['phone']}。"
+        said = f"{own['name']}，电话{own['phone']}。" if self.writer.says_who else ""
+        second = f"{said}{REPLY}{self.writer.sign('mailbox.reply.text')}"
         self._draft(second, revision=revision)
         self.submit(second, revision + 1)
         self.move(self.reviewer, "approve", {"revision": revision + 1})

@@ -28,6 +28,7 @@ class Writer:
     stage: Stage
     name: str
     kind: str = "enquiry"
+    says_who: bool = True
     browser: Browser = field(init=False)
     letter: Letter = field(init=False)
     code: str = field(init=False, default="")
@@ -42,23 +43,23 @@ class Writer:
 
     @property
     def contact(self) -> dict[str, str]:
-        signs = self.stage.canaries
+        signs, name = self.stage.canaries, f"{self.name} said" if self.says_who else self.name
         return {
-            "name": signs.name(f"mailbox.lettercontact.name/{self.name}"),
-            "phone": signs.phone(f"mailbox.lettercontact.phone/{self.name}"),
-            "email": signs.email(f"mailbox.lettercontact.email/{self.name}"),
+            "name": signs.name(f"mailbox.lettercontact.name/{name}"),
+            "phone": signs.phone(f"mailbox.lettercontact.phone/{name}"),
+            "email": signs.email(f"mailbox.lettercontact.email/{name}"),
         }
 
     @property
     def what(self) -> dict[str, str]:
-        """The letter names its writer and the numbers, as letters do: they lie in its text too."""
+        """Many letters name their writer and the numbers: these lie in the text too, in clear."""
         own = self.contact
+        said = f"我叫{own['name']}，电话{own['phone']}，邮箱{own['email']}，" if self.says_who else ""
         return {
             "kind": self.kind,
             "place": self.sign("mailbox.letter.place"),
             "subject": f"怎么退费{self.sign('mailbox.letter.subject')}",
-            "body": f"课后服务费怎么退？{self.sign('mailbox.letter.body')}。我叫{own['name']}，"
-            f"电话{own['phone']}，邮箱{own['email']}，孩子请假五天。",
+            "body": f"课后服务费怎么退？{self.sign('mailbox.letter.body')}。{said}孩子请假五天。",
         }
 
     def send(self, *, stumbling: bool = False) -> Writer:

@@ -37,9 +37,18 @@ class Browser:
     def post(self, url: str, fields: Mapping[str, object], *, expect: int = 302, **headers: str) -> Any:
         return self._kept(self._client.post(url, fields, headers=headers or None), expect)
 
-    def press(self, page: Any, action: str, *, expect: int = 302, **typed: object) -> Any:
-        """Post the form of ``page`` that goes to ``action``, with ``typed`` over what stands in it."""
-        return self.post(action, form(page, action) | typed, expect=expect)
+    def press(
+        self,
+        page: Any,
+        action: str,
+        given: Mapping[str, object] | None = None,
+        /,
+        *,
+        expect: int = 302,
+        **typed: object,
+    ) -> Any:
+        """Post the form of ``page`` that goes to ``action``, with ``given`` and ``typed`` over what stands in it."""
+        return self.post(action, {**form(page, action), **(given or {}), **typed}, expect=expect)
 
     def forget_cookies(self) -> None:
         self._client.cookies.clear()

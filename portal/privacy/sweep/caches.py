@@ -44,6 +44,17 @@ def _entries_of(cache: Any) -> Iterator[Item]:
         raise UnknownCache(kind.__name__)
 
 
+def leave() -> None:
+    """Delete the entries of a sweep's own run. Only Redis outlives it, and only its prefix is touched: Django's own
+    ``clear`` would empty the living cache beside it."""
+    for alias in caches:
+        cache: Any = caches[alias]
+        if isinstance(cache, RedisCache) and cache.key_prefix.startswith("sweep"):
+            client = cache._cache.get_client()
+            for key in list(client.scan_iter(match=cache.make_key("*"), count=500)):
+                client.delete(key)
+
+
 def _redis(cache: Any) -> Iterator[Item]:
     """Strings under the site's own prefix; Django's cache writes nothing else."""
     client = cache._cache.get_client()

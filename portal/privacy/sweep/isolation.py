@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -17,16 +18,20 @@ from urllib.parse import quote
 from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, connection
+from django.utils.module_loading import import_string
 
-from portal.privacy.sweep import running
+from portal import registries
+from portal.privacy.sweep import caches, running
 from portal.privacy.sweep.browser import LifeWentWrong
 from portal.privacy.sweep.running import Line, Outcome
 from portal.privacy.sweep.stage import Stage
 from portal.settings.env import BASE_DIR
 
-MARKER, RESULT = "sweep", "result.json"
+MARKER, RESULT, SQLITE = "sweep", "result.json", "portal.sqlite3"
 TIME_LIMIT = 1800  # seconds
 FOLDERS = ("var", "database", "mails", "logs", "temp", "backups")
+# Of this process's environment the child gets what programs need, and nothing that leads to the portal's data.
+PASSED_ON = ("PATH", "HOME", "LANG", "LC_", "LD_", "PYTHON", "VIRTUAL_ENV", "SSL_", "TZ", "ELASTICSEARCH_")
 OWN_KEYS = ("SECRET_KEY", "FIELD_KEYS", "CODE_PEPPER")
 
 
@@ -34,11 +39,16 @@ class CouldNotRun(Exception):
     """The sweep could not be made; the text is a sentence for the person who asked for it."""
 
 
-def sweep(*, letters: int, keep: Path | None = None) -> Outcome:
-    """Run one sweep in a child process. Raises CouldNotRun; leaks are in the outcome."""
+def sweep(*, letters: int, keep: Path | None = None, begin_with: Path | None = None) -> Outcome:
+    """Run one sweep in a child process. Raises CouldNotRun; leaks are in the outcome.
+
+    ``begin_with``: an SQLite file whose tables are migrated and hold nothing else; saves half of the time.
+    """
     with _folder(keep) as folder, _database(folder) as database_url:
         for name in FOLDERS:
             (folder / name).mkdir(mode=0o700)
+        if begin_with is not None:
+            shutil.copyfile(begin_with, folder / "database" / SQLITE)
         (folder / MARKER).touch()
         _run_child(folder, _environment(folder, database_url), letters)
         return _read(folder / RESULT)
@@ -60,7 +70,7 @@ def _folder(keep: Path | None) -> Iterator[Path]:
 def _database(folder: Path) -> Iterator[str]:
     """An empty database of this run; on PostgreSQL beside the living one, dropped at the end."""
     if connection.vendor == "sqlite":
-        yield f"sqlite:///{folder / 'database' / 'portal.sqlite3'}"
+        yield f"sqlite:///{folder / 'database' / SQLITE}"
         return
     before = str(connection.settings_dict["NAME"])
     connection.settings_dict["TEST"]["NAME"] = f"test_sweep_{secrets.token_hex(4)}"
@@ -99,11 +109,10 @@ def _environment(folder: Path, database_url: str) -> dict[str, str]:
         "ELASTICSEARCH_PREFIX": name,
         **{key: secrets.token_urlsafe(48) for key in OWN_KEYS},
     }
-    left_out = {"STATIC_ROOT", "MEDIA_ROOT", "CACHE_URL", "ALLOWED_HOSTS"}
     cache = os.environ.get("CACHE_URL", "")
     if cache.startswith(("redis", "valkey")):
         own["CACHE_URL"] = f"{cache}{'&' if '?' in cache else '?'}key_prefix={name}"
-    return {key: value for key, value in os.environ.items() if key not in left_out} | own
+    return {key: value for key, value in os.environ.items() if key.startswith(PASSED_ON)} | own
 
 
 def _run_child(folder: Path, environment: dict[str, str], letters: int) -> None:
@@ -140,5 +149,9 @@ def inside(folder: Path, *, letters: int) -> None:
         outcome = running.summed_up(stage, running.look_through(stage))
     except LifeWentWrong as error:
         outcome = Outcome(fault=f"流程没有照写好的走完：{error}")
+    finally:
+        caches.leave()
+        for ending in registries.sweep_endings:
+            import_string(ending.run)()
     stage.canaries.save(folder / "canaries.json")
     (folder / RESULT).write_text(json.dumps(outcome.as_json(), ensure_ascii=False), encoding="utf-8")

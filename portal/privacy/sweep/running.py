@@ -10,6 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
+from django.utils.module_loading import import_string
 
 from portal import registries
 from portal.accounts import seeding as accounts
@@ -60,7 +61,7 @@ def live(stage: Stage) -> None:
     logging.getLogger().addHandler(records)
     try:
         for act in registries.sweep_acts:
-            act.run(stage)
+            import_string(act.run)(stage)
         stage.seen.extend(crawl.public_answers())
     finally:
         logging.getLogger().removeHandler(records)
@@ -74,7 +75,7 @@ def look_through(stage: Stage) -> Sweep:
     sweep.look_through(stage.seen)
     sweep.look_through(_files(stage.folder))
     for place in registries.sweep_places:
-        sweep.look_through(place.run())
+        sweep.look_through(import_string(place.run)())
     connections.close_all()  # an SQLite log is written back and gone when nobody holds it
     sweep.look_through(tables.database_files())
     return sweep

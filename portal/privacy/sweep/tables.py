@@ -28,9 +28,10 @@ def _cells_of(table: str) -> Iterator[Item]:
         while rows := cursor.fetchmany(CHUNK):
             columns = columns or [str(column[0]) for column in cursor.description or ()]
             for row in rows:
+                where = f"{table} {columns[0]}={row[0]}" if isinstance(row[0], int) else table  # a text may be a name
                 for column, value in zip(columns, row, strict=True):
                     if value is not None:
-                        yield Item(f"database:{table}.{column}", _bytes(value), f"{table} {columns[0]}={row[0]}")
+                        yield Item(f"database:{table}.{column}", _bytes(value), where)
 
 
 def _bytes(value: object) -> bytes:
