@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
 from django.db import transaction
 
-from mailbox import marking
+from mailbox import generalising, marking
 from mailbox.enums import Decision
 from mailbox.exceptions import Incomplete
 from mailbox.marking import FIELDS
-from mailbox.models import Mark, PublicDraft
-from mailbox.opening import open_copy, touch
+from mailbox.models import Mark
+from mailbox.opening import Open, open_copy, touch
 from mailbox.permissions import Actor
+from mailbox.publishing import case_of
 from portal.privacy import kinds
 from portal.text import clean_text
 
 LONGEST_MASK = 60
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What a person does to the places: hide them behind ``mask`` (None: the usual one of their kind), or keep them."""
+
+    kind: str
+    mask: str | None
+    decision: Decision
+    by: Actor
+    now: datetime
 
 
 class Spot(NamedTuple):
@@ -28,51 +41,61 @@ class Spot(NamedTuple):
     end: int
 
 
-def add_marks(answer_id: int, words: str, *, kind: str, mask: str, by: Actor, now: datetime) -> list[Mark]:
-    """Mark every place of ``words`` by hand; accepted at once, a person has decided.
+def add_marks(answer_id: int, words: str, *, kind: str, mask: str | None, by: Actor, now: datetime) -> list[Mark]:
+    """Mark every place of ``words`` by hand; accepted at once, a person has decided. ``mask`` None: the usual one.
 
     Marks that lie inside a new one give way to it; one that lies across its edge is a reason to refuse.
     """
-    return _mark_words(answer_id, words, kind=kind, mask=mask, decision=Decision.ACCEPTED, by=by, now=now)
+    return _mark_words(answer_id, words, Deed(kind, mask, Decision.ACCEPTED, by, now))
 
 
 def keep_words(answer_id: int, words: str, *, kind: str, by: Actor, now: datetime) -> list[Mark]:
     """Say of ``words``, wherever they stand unmarked, that they may stay: the last look will not stop at them."""
-    return _mark_words(answer_id, words, kind=kind, mask="", decision=Decision.REJECTED, by=by, now=now)
+    return _mark_words(answer_id, words, Deed(kind, "", Decision.REJECTED, by, now))
 
 
-def _mark_words(
-    answer_id: int, words: str, *, kind: str, mask: str, decision: Decision, by: Actor, now: datetime
-) -> list[Mark]:
+def _mark_words(answer_id: int, words: str, deed: Deed) -> list[Mark]:
     words = words.strip()
     if not words:
         raise Incomplete("请填要遮去的原文，一字不差。")
     with transaction.atomic():
-        opened = open_copy(answer_id, by)
-        places = [
+        opened = open_copy(answer_id, deed.by)
+        spots = [
             Spot(field, start, end)
             for field in FIELDS
             for start, end in marking.occurrences(marking.text_of(opened.draft, field), words)
         ]
-        if not places:
+        if not spots:
             raise Incomplete("来信和答复里都没有这几个字。请从原文里复制，一字不差。")
-        if decision == Decision.REJECTED:
-            places = _outside_marks(opened.draft, places)
-        made = [
-            _by_hand(opened.draft, place, kind=kind, mask=mask, decision=decision, by=by, now=now) for place in places
-        ]
-        touch(opened, by)
-        return made
+        marks = [_by_hand(opened, spot, deed) for spot in _undecided(opened, spots, deed.decision)]
+        touch(opened, deed.by)
+        return marks
 
 
-def _outside_marks(draft: PublicDraft, places: list[Spot]) -> list[Spot]:
-    """Places that no mark touches; what a mark covers has its own decision. Raises Incomplete if none is left."""
-    free = [
-        place for place in places if not draft.marks.filter(field=place.field, start__lt=place.end, end__gt=place.start)
-    ]
-    if not free:
-        raise Incomplete("这几个字都在已有的标记里。请在那些标记上选“保留”。")
-    return free
+def _undecided(opened: Open, spots: list[Spot], decision: Decision) -> list[Spot]:
+    """Spots that the deed is about: to keep, those that no mark touches; to hide, those not hidden already.
+
+    Raises Incomplete when none is left.
+    """
+    marks = list(opened.draft.marks.all())
+    if decision == Decision.REJECTED:
+        left = [spot for spot in spots if not any(_touches(mark, spot) for mark in marks)]
+    else:
+        hidden = [mark for mark in marks if mark.decision == Decision.ACCEPTED]
+        left = [spot for spot in spots if not any(_covers(mark, spot) for mark in hidden)]
+    if not left:
+        raise Incomplete("这几个字都在已有的标记里。要改，请在那些标记上选“遮去”或“保留”。")
+    return left
+
+
+def _touches(mark: Mark, spot: Spot) -> bool:
+    return mark.field == spot.field and mark.start < spot.end and mark.end > spot.start
+
+
+def _covers(mark: Mark, spot: Spot) -> bool:
+    """The mark hides more than these words: a smaller mark inside it would show the rest."""
+    inside = mark.field == spot.field and mark.start <= spot.start and spot.end <= mark.end
+    return inside and mark.end - mark.start > spot.end - spot.start
 
 
 def add_range(
@@ -82,7 +105,7 @@ def add_range(
     end: int,
     *,
     kind: str,
-    mask: str,
+    mask: str | None,
     by: Actor,
     now: datetime,
     decision: Decision = Decision.ACCEPTED,
@@ -92,36 +115,34 @@ def add_range(
         opened = open_copy(answer_id, by)
         if field not in FIELDS or not 0 <= start < end <= len(marking.text_of(opened.draft, field)):
             raise Incomplete("选中的文字不在原文里。请重新选。")
-        place = Spot(field, start, end)
-        mark = _by_hand(opened.draft, place, kind=kind, mask=mask, decision=decision, by=by, now=now)
+        mark = _by_hand(opened, Spot(field, start, end), Deed(kind, mask, decision, by, now))
         touch(opened, by)
         return mark
 
 
-def _by_hand(
-    draft: PublicDraft,
-    place: Spot,
-    *,
-    kind: str,
-    mask: str,
-    decision: Decision,
-    by: Actor,
-    now: datetime,
-) -> Mark:
-    for other in draft.marks.filter(field=place.field, start__lt=place.end, end__gt=place.start):
-        if other.start < place.start or other.end > place.end:
+def _by_hand(opened: Open, spot: Spot, deed: Deed) -> Mark:
+    for other in opened.draft.marks.filter(field=spot.field, start__lt=spot.end, end__gt=spot.start):
+        if other.start < spot.start or other.end > spot.end:
             raise Incomplete("这几个字和已有的标记只重叠了一半。请把那一处也选进来，或先处理那一处。")
         other.delete()
-    return Mark.objects.create(
-        draft=draft,
-        field=place.field,
-        start=place.start,
-        end=place.end,
-        kind=kind if kind in kinds.LABELS else "other",
-        mask=clean_text(mask)[:LONGEST_MASK],
+    mark = Mark(
+        draft=opened.draft,
+        field=spot.field,
+        start=spot.start,
+        end=spot.end,
+        kind=deed.kind if deed.kind in kinds.LABELS else "other",
         reason="人工标记",
         by_machine=False,
-        decision=decision,
-        decided_by=by.user,
-        decided_at=now,
+        decision=deed.decision,
+        decided_by=deed.by.user,
+        decided_at=deed.now,
     )
+    mark.mask = clean_text(deed.mask)[:LONGEST_MASK] if deed.mask is not None else _usual_mask(opened, mark)
+    mark.save()
+    return mark
+
+
+def _usual_mask(opened: Open, mark: Mark) -> str:
+    places = [marking.place_of(each) for each in [*opened.draft.marks.all(), mark]]
+    facts = marking.facts_of_draft(opened.draft, case_of(opened.letter), places)
+    return generalising.proposals(marking.place_of(mark), facts)[0]

@@ -73,8 +73,22 @@ def find_marks(draft: PublicDraft, case: Case, fields: Iterable[str] = FIELDS) -
 
 
 def _places(text: str, case: Case) -> Iterator[tuple[Place, str]]:
-    for span in spans_of(text, case):
+    for span in _joined(text, spans_of(text, case)):
         yield Place(text, span.start, span.end, span.kind.value, span.mask), span.reason
+
+
+def _joined(text: str, spans: list[detector.Span]) -> Iterator[detector.Span]:
+    """Two halves of a name that stands whole elsewhere (李雪|梅同学 beside 李雪梅) are one passage."""
+    whole = {span.text for span in spans if span.kind == Kind.PERSON}
+    waiting: detector.Span | None = None
+    for span in spans:
+        if waiting is not None and waiting.end == span.start and waiting.text + span.text in whole:
+            span = replace(span, start=waiting.start, text=waiting.text + span.text)  # noqa: PLW2901 - goes on as one
+        elif waiting is not None:
+            yield waiting
+        waiting = span
+    if waiting is not None:
+        yield waiting
 
 
 def spans_of(text: str, case: Case) -> list[detector.Span]:

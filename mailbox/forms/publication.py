@@ -5,8 +5,9 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from mailbox.combinations import CODES
 from mailbox.forms.desk import CleanText, TopicField
-from mailbox.marking import PublicTexts
+from mailbox.marking import FIELDS, PublicTexts
 from mailbox.publishing import LONGEST_BRIEF, LONGEST_REASON, LONGEST_TITLE
 from portal.privacy import kinds
 
@@ -21,6 +22,33 @@ class AddMarkForm(forms.Form):
     )
     kind = forms.ChoiceField(label=_("种类"), choices=list(kinds.LABELS.items()), initial="other")
     mask = CleanText(label=_("换成"), max_length=60, required=False, help_text=_("可不填，不填就删去"))
+
+
+class WordsForm(forms.Form):
+    """Words left over, or selected in the text: to hide with the usual mask, or to keep.
+
+    ``field``, ``start`` and ``end`` name one place in the draft of ``revision``; without them every place is meant.
+    """
+
+    words = forms.CharField(max_length=500, strip=False)
+    kind = forms.ChoiceField(choices=list(kinds.LABELS.items()))
+    field = forms.ChoiceField(choices=[(name, name) for name in FIELDS], required=False)
+    start = forms.IntegerField(min_value=0, required=False)
+    end = forms.IntegerField(min_value=1, required=False)
+    revision = forms.IntegerField(min_value=0, required=False)
+
+    @property
+    def one_place(self) -> bool:
+        """A single character stands in other words too, so only the place shown is meant."""
+        given = self.cleaned_data
+        return len(given["words"]) == 1 and bool(given["field"]) and None not in (given["start"], given["end"])
+
+
+class ConfirmForm(forms.Form):
+    """The draft that the page showed, and the combinations that were thought about."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    considered = forms.MultipleChoiceField(choices=[(code, code) for code in sorted(CODES)], required=False)
 
 
 class TextsForm(forms.Form):
@@ -54,6 +82,6 @@ class SupersedeForm(forms.Form):
 
 
 class RevisionForm(forms.Form):
-    """The draft that the page showed, for confirming and releasing."""
+    """The draft that the page showed, for releasing."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)

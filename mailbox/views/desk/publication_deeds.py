@@ -16,13 +16,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from mailbox import gate, publishing
+from mailbox import gate, publishing, rescanning
 from mailbox.enums import Decision
 from mailbox.exceptions import Incomplete, MailboxError, NotAllowed, StaleDraft, WrongState
-from mailbox.forms.publication import AddMarkForm, ReasonForm, RevisionForm, SupersedeForm, TextsForm
-from mailbox.models import Mark, PublicAnswer
+from mailbox.forms.publication import (
+    AddMarkForm,
+    ConfirmForm,
+    ReasonForm,
+    RevisionForm,
+    SupersedeForm,
+    TextsForm,
+    WordsForm,
+)
+from mailbox.marking import FIELDS
+from mailbox.models import Mark, PublicAnswer, PublicDraft
 from mailbox.permissions import Actor
-from mailbox.views.desk.publication import Kept, answer_or_404, public_actor, show, visible_letters
+from mailbox.views.desk.publication import answer_or_404, public_actor, visible_letters
+from mailbox.views.desk.publication_page import Kept, show
 
 CODES: dict[type[MailboxError], int] = {NotAllowed: 403, WrongState: 409, StaleDraft: 409, Incomplete: 422}
 Perform = Callable[[int, Form, Actor, datetime], object]
@@ -40,8 +50,38 @@ def _save(pk: int, form: Form, by: Actor, now: datetime) -> object:
     return gate.save_texts(pk, form.texts, topic=given["topic"], revision=given["revision"], by=by, now=now)
 
 
+def _hide(pk: int, form: Form, by: Actor, now: datetime) -> object:
+    return _words(pk, form, by, now, Decision.ACCEPTED)
+
+
+def _keep(pk: int, form: Form, by: Actor, now: datetime) -> object:
+    return _words(pk, form, by, now, Decision.REJECTED)
+
+
+def _words(pk: int, form: Form, by: Actor, now: datetime, decision: Decision) -> object:
+    """Words left over or selected: one place of a single character, else every place."""
+    given = form.cleaned_data
+    if isinstance(form, WordsForm) and form.one_place:
+        if PublicDraft.objects.get(public_answer=pk).revision != given["revision"]:
+            raise StaleDraft
+        place = (given["field"], given["start"], given["end"])
+        return gate.add_range(pk, *place, kind=given["kind"], mask=None, by=by, now=now, decision=decision)
+    if decision == Decision.REJECTED:
+        return gate.keep_words(pk, given["words"], kind=given["kind"], by=by, now=now)
+    return gate.add_marks(pk, given["words"], kind=given["kind"], mask=None, by=by, now=now)
+
+
+def _undo(pk: int, form: Form, by: Actor, now: datetime) -> object:
+    return gate.undo(pk, by=by, now=now)
+
+
+def _stand(pk: int, form: Form, by: Actor, now: datetime) -> object:
+    return rescanning.let_stand(pk, by=by, now=now)
+
+
 def _confirm(pk: int, form: Form, by: Actor, now: datetime) -> object:
-    return gate.confirm(pk, revision=form.cleaned_data["revision"], by=by, now=now)
+    given = form.cleaned_data
+    return gate.confirm(pk, revision=given["revision"], considered=given["considered"], by=by, now=now)
 
 
 def _release(pk: int, form: Form, by: Actor, now: datetime) -> object:
@@ -68,7 +108,11 @@ def _supersede(pk: int, form: Form, by: Actor, now: datetime) -> object:
 DEEDS: dict[str, tuple[type[Form], str, Perform, str | Promise]] = {
     "add": (AddMarkForm, "mark_form", _add, gettext_lazy("已遮去。")),
     "save": (TextsForm, "texts_form", _save, gettext_lazy("已存好。改过的文字重新查了一遍，请看有没有新的标记。")),
-    "confirm": (RevisionForm, "", _confirm, gettext_lazy("已确认，等另一位同事审定公开。")),
+    "hide": (WordsForm, "", _hide, gettext_lazy("已遮去。")),
+    "keep": (WordsForm, "", _keep, gettext_lazy("已保留。")),
+    "undo": (Form, "", _undo, gettext_lazy("已撤销上一步。")),
+    "stand": (Form, "", _stand, gettext_lazy("已看过，公开的文字不变。")),
+    "confirm": (ConfirmForm, "", _confirm, gettext_lazy("已确认，等另一位同事审定公开。")),
     "release": (RevisionForm, "", _release, gettext_lazy("已公开。")),
     "back": (RevisionForm, "", _back, gettext_lazy("已退回拟稿。")),
     "drop": (ReasonForm, "reason_form", _drop, gettext_lazy("这封信的答复不公开了。")),
@@ -95,7 +139,8 @@ def deed(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         answer = answer_or_404(actor, pk)
         if isinstance(error, StaleDraft):
             form = form_class(_with_present_revision(request.POST, answer))
-        kept = Kept(str(error), CODES.get(type(error), 422), {place: form} if place else {})
+        considered = frozenset(request.POST.getlist("considered"))
+        kept = Kept(str(error), CODES.get(type(error), 422), {place: form} if place else {}, considered)
         return show(request, actor, answer, kept)
     messages.success(request, str(done))
     return redirect("publication:gate", pk)
@@ -110,15 +155,16 @@ def _with_present_revision(typed: QueryDict, answer: PublicAnswer) -> QueryDict:
 
 @require_POST
 def decide(request: HttpRequest, pk: int, mark_pk: int, choice: str) -> HttpResponse:
-    """遮去 or 保留 one mark, then on to the next open one."""
+    """遮去 or 保留 one mark or all of the same words, then on to the next open one."""
     actor = public_actor(request)
     answer = answer_or_404(actor, pk)
     if choice not in ("accept", "reject"):
         raise Http404
+    mask, same = request.POST.get("mask"), "same" in request.POST
     try:
-        if not answer.draft.marks.filter(pk=mark_pk).exists():
+        if not Mark.objects.filter(draft__public_answer=answer, pk=mark_pk).exists():
             raise StaleDraft
-        mark = gate.decide(mark_pk, accept=choice == "accept", by=actor, now=timezone.now())
+        mark = gate.decide(mark_pk, accept=choice == "accept", mask=mask, same=same, by=actor, now=timezone.now())
     except MailboxError as error:
         kept = Kept(str(error), CODES.get(type(error), 422))
         return show(request, actor, answer_or_404(actor, pk), kept)
@@ -128,7 +174,7 @@ def decide(request: HttpRequest, pk: int, mark_pk: int, choice: str) -> HttpResp
 def _next_anchor(mark: Mark) -> str:
     """The next mark still open, in reading order; else the bar with what comes next."""
     left = list(mark.draft.marks.filter(decision=Decision.OPEN))
-    order = {"title": 0, "question": 1, "answer": 2}
+    order = {name: place for place, name in enumerate(FIELDS)}
     place = (order[mark.field], mark.start)
     left.sort(key=lambda each: ((order[each.field], each.start) < place, order[each.field], each.start))
     return f"mark-{left[0].pk}" if left else "gate-bar"

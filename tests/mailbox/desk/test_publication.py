@@ -39,7 +39,7 @@ def test_the_queues_count_what_waits_where(sign_in):
     client = sign_in(Role.PUBLISHER)
     response = client.get(reverse("publication:index"))
     counts = {tab.code: tab.count for tab in response.context["tabs"]}
-    assert counts == {"candidates": 1, "drafts": 1, "release": 1, "public": 1, "down": 0}
+    assert counts == {"candidates": 1, "drafts": 1, "release": 1, "again": 0, "public": 1, "down": 0}
     assert "等着拟公开" in response.content.decode()
 
 
@@ -71,7 +71,7 @@ def test_the_gate_shows_each_mark_with_its_kind_and_release_disabled_with_a_sent
     f.person(Role.RELEASER, username="publisher")
     html = sign_in(Role.PUBLISHER).get(gate_url(answer)).content.decode()
     assert html.count('data-gate-mark="open"') == 2
-    assert "遮去：13812341234" in html
+    assert "保留“13812341234”" in html
     assert "还有2处标记没有确认" in html
     assert html.count('disabled aria-describedby="gate-why"') == 2  # confirming and releasing
 
