@@ -60,10 +60,19 @@ def _lives(stage: Stage, suffix: str) -> None:
         desk.reply()
         stage.facts[f"{name}{suffix}"] = desk.writer
     stage.facts[f"open{suffix}"] = first.writer
+    _erased(stage, suffix)
     report = Desk(Writer(stage, f"report{suffix}", kind="report", says_who=False).send())
     report.to_unit()
     report.reply()
     _ends(stage, suffix)
+
+
+def _erased(stage: Stage, suffix: str) -> None:
+    """Answered, then the writer deletes the own contact data: letter and reply had named it."""
+    desk = Desk(Writer(stage, f"erased{suffix}", is_erased=True).send())
+    desk.to_unit()
+    desk.reply()
+    desk.writer.erase_contact()
 
 
 def _ends(stage: Stage, suffix: str) -> None:
@@ -168,6 +177,7 @@ def _strangers(stage: Stage, writer: Writer) -> None:
     stranger = stage.citizen()
     stranger.get(f"/{writer.sign('typed.path')}/", expect=404)
     stranger.get(f"/letters/{writer.sign('typed.path')}/", expect=404)
+    stranger.get(reverse("mailbox:answers"))
     stranger.get(reverse("mailbox:answers"), {"q": writer.sign("typed.query")})
     stranger.get("/", {"q": writer.sign("typed.query"), "page": writer.sign("typed.query")})
     login = reverse("wagtailadmin_login")

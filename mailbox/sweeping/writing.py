@@ -29,6 +29,7 @@ class Writer:
     name: str
     kind: str = "enquiry"
     says_who: bool = True
+    is_erased: bool = False  # later, at the writer's own wish: then no text may spell out anything
     browser: Browser = field(init=False)
     letter: Letter = field(init=False)
     code: str = field(init=False, default="")
@@ -43,7 +44,8 @@ class Writer:
 
     @property
     def contact(self) -> dict[str, str]:
-        signs, name = self.stage.canaries, f"{self.name} said" if self.says_who else self.name
+        signs = self.stage.canaries
+        name = f"{self.name} said" if self.says_who and not self.is_erased else self.name
         return {
             "name": signs.name(f"mailbox.lettercontact.name/{name}"),
             "phone": signs.phone(f"mailbox.lettercontact.phone/{name}"),
@@ -127,6 +129,17 @@ class Writer:
         page = self.enter()
         self.browser.forget_cookies()
         self.browser.press(page, reverse("mailbox:track_action", args=[action]), expect=200, **typed)
+
+    def erase_contact(self) -> None:
+        """Taken away as files, then deleted; a box that was not ticked deletes nothing."""
+        self.enter()
+        own = reverse("mailbox:own_data")
+        for wanted in ("html", "json"):
+            shown = self.browser.get(own)
+            self.browser.press(shown, reverse("mailbox:own_data_download"), expect=200, format=wanted)
+        erase = reverse("mailbox:own_data_erase")
+        self.browser.press(self.browser.get(own), erase, expect=200)
+        self.browser.press(self.browser.get(own), erase, sure="on")
 
 
 def _answer() -> str:

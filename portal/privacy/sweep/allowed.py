@@ -20,6 +20,7 @@ class Permission:
     place: str
     canaries: tuple[str, ...]
     why: str
+    sometimes: bool = False  # whether it lies there depends on the moment
 
     def covers(self, place: str, label: str) -> bool:
         return fnmatchcase(place, self.place) and any(fnmatchcase(label, pattern) for pattern in self.canaries)
@@ -38,7 +39,7 @@ class AllowList:
         unexplained = [row["place"] for row in rows if not row["why"].strip()]
         if unexplained:
             raise ValueError(f"no reason given for {', '.join(unexplained)}")
-        return cls(Permission(row["place"], tuple(row["canaries"]), row["why"]) for row in rows)
+        return cls(Permission(**{**row, "canaries": tuple(row["canaries"])}) for row in rows)
 
     def permits(self, place: str, label: str) -> bool:
         covering = [
@@ -50,10 +51,12 @@ class AllowList:
         self.used.update(covering)
         return bool(covering)
 
-    @property
-    def unused(self) -> list[Permission]:
-        """Entries that allowed nothing: either the life is poorer than it was, or the list is wider than it must be."""
-        return [each for each in self.permissions if each not in self.used]
+    def unused(self, places: Iterable[str]) -> list[Permission]:
+        """Entries about ``places`` that allowed nothing: the life is poorer than it was, or the list wider than it
+        must be. A place that this installation has not (a cluster, a file of SQLite) is none of them."""
+        looked_at = list(places)
+        here = [each for each in self.permissions if any(fnmatchcase(place, each.place) for place in looked_at)]
+        return [each for each in here if each not in self.used and not each.sometimes]
 
 
 @cache

@@ -14,6 +14,7 @@ from django.utils.module_loading import import_string
 
 from portal import registries
 from portal.accounts import seeding as accounts
+from portal.accounts.models import User
 from portal.organizations import seeding as organizations
 from portal.privacy.sweep import backups, caches, crawl, fields, folders, tables
 from portal.privacy.sweep.allowed import AllowList
@@ -57,6 +58,8 @@ def live(stage: Stage) -> None:
     """Plant every sign: the acts of all apps in their order, each record of a logger kept on the way."""
     organizations.seed(1)
     accounts.seed(1)
+    for user in User.objects.all():  # notices to staff are mails too
+        User.objects.filter(pk=user.pk).update(email=f"{user.username}@example.com")
     records = Records(stage.seen)
     logging.getLogger().addHandler(records)
     try:
@@ -109,7 +112,7 @@ def summed_up(stage: Stage, sweep: Sweep) -> Outcome:
         planted=len(stage.canaries.all),
         places=lines,
         unplanted=sorted(fields.to_be_planted() - fields_planted),
-        unused=[f"{each.place} ({', '.join(each.canaries)})" for each in sweep.allow_list.unused],
+        unused=[f"{each.place} ({', '.join(each.canaries)})" for each in sweep.allow_list.unused(sweep.tallies)],
     )
 
 
