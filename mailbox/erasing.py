@@ -210,6 +210,8 @@ def _texts(letter: Letter) -> Iterator[tuple[Model, tuple[str, ...]]]:
     for model, columns in ((Message, ("text",)), (Reply, ("text",)), (Rating, ("comment",))):
         for row in model._default_manager.filter(letter=letter):
             yield row, columns
+    for hold in letter.holds.all():
+        yield hold, ("reason",)
     for answer in PublicAnswer.objects.filter(letter=letter):
         yield answer, ("unpublish_reason",)
     for draft in PublicDraft.objects.filter(public_answer__letter=letter):

@@ -60,7 +60,7 @@ def before(rule: RetentionRule, now: datetime) -> datetime:
 
 
 def months_before(now: datetime, months: int) -> datetime:
-    """The same day and time so many months earlier, or the last day of a month that is too short."""
+    """The same day so many months earlier (later when negative), or the last day of a month that is too short."""
     year, month = divmod(now.year * 12 + now.month - 1 - months, 12)
     return now.replace(year=year, month=month + 1, day=min(now.day, monthrange(year, month + 1)[1]))
 
@@ -91,6 +91,12 @@ def letters_under(rule: RetentionRule, now: datetime) -> QuerySet[Any]:
         if rank(other) > rank(rule):
             letters = letters.exclude(_case(other))
     return letters
+
+
+def kept_until(letter: Letter, rule: RetentionRule) -> datetime | None:
+    """When ``rule`` lets go what belongs to ``letter``; None while the letter is not over, held or investigated."""
+    ended: datetime | None = over().filter(pk=letter.pk).values_list("over_at", flat=True).first()
+    return months_before(ended, -rule.keep) if ended else None
 
 
 def rule_for(letter: Letter, kind: str = DataKind.CONTACT) -> RetentionRule | None:

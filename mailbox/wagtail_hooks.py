@@ -12,12 +12,12 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.sidebar import LinkMenuItem
 
-from mailbox import publication_hooks, queues
+from mailbox import personal_data_hooks, publication_hooks, queues
 from mailbox.permissions import staff, works_with_letters
 from mailbox.viewsets import reply_templates, topics
 from portal.accounts.models import User
 
-__all__ = ["publication_hooks"]  # importing it registers the publication desk
+__all__ = ["personal_data_hooks", "publication_hooks"]  # importing them registers their pages
 
 
 class LettersMenuItem(MenuItem):

@@ -142,9 +142,17 @@ PUBLICATION = [
     # a mark that is no longer there: 409 for those who see the copy
     Row("publication:decide", staff(each(*GATEKEEPERS, code=409), 404), lambda w: [w.copy, 1, "accept"], method="post"),
 ]
+OVERSIGHT = [
+    Row("personal_data:letter", staff(SEE_ACCEPTED, 404), the_accepted),
+    Row("personal_data:letter", staff(each(*READERS), 404), the_report),
+    Row("personal_data:deed", staff(each(*READERS, *AT_UNIT, code=302), 404), lambda w: [w.accepted, "erase"]),
+    Row("personal_data:deed", staff(each(*READERS, *AT_UNIT, code=422), 404), lambda w: [w.accepted, "hold"], "post"),
+    Row("personal_data:looks", staff(each(Role.AUDITOR, Role.ADMINISTRATOR), 302)),
+]
 ADMIN_LISTS = [
     Row("role_grants:index", staff(each(Role.ADMINISTRATOR), 302)),
     Row("mark_rules:index", staff(each(Role.ADMINISTRATOR), 302)),
+    Row("retention_rules:index", staff(each(Role.ADMINISTRATOR), 302)),
     Row("letter_topics:index", staff(each(Role.ADMINISTRATOR, Role.REGISTRAR), 302)),
     Row("reply_templates:index", staff(each(Role.ADMINISTRATOR, Role.REGISTRAR, Role.REVIEWER), 302)),
 ]
@@ -187,7 +195,7 @@ PUBLIC = [
     Row("home:robots", same(200)),
     Row("home:components", same(200)),
 ]
-OWN = [*DESK, *PUBLICATION, *ADMIN_LISTS, *DEFLECTION, *PUBLIC]
+OWN = [*DESK, *PUBLICATION, *OVERSIGHT, *ADMIN_LISTS, *DEFLECTION, *PUBLIC]
 # Walked with their own persons and data where they are tested; named here so that nothing is forgotten.
 ELSEWHERE = {"health_ready": "tests/portal/test_health.py"}
 
@@ -248,7 +256,7 @@ def test_every_address_is_in_a_table_or_belongs_to_the_framework():
 
 
 def test_every_address_of_ours_below_the_admin_is_in_a_table_of_ours():
-    ours = ("mailbox_desk:", "publication:", "deflection:")
+    ours = ("mailbox_desk:", "publication:", "deflection:", "personal_data:")
     known = {row.name for row in OWN} | set(ELSEWHERE)
     assert {name for _route, name in patterns(get_resolver()) if name.startswith(ours)} <= known
 

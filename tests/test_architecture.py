@@ -33,15 +33,15 @@ LAYERS = [
         "generalising", "schools", "combinations", "leftovers", "rewriting", "rescanning", "decisions", "opening",
         "hand_marks", "short_texts",
         "query_codes", "queues", "recomputing", "tracking", "withholding",
-        "scrubbing", "erasing", "holding", "retention",
+        "scrubbing", "erasing", "holding", "retention", "reveals",
     },
     {
         "forms", "notifications", "documents", "reports", "importing", "seeding", "outbox_handlers", "receipts",
         "timeline", "tracking_page", "own_data",
     },
     {
-        "views", "viewsets", "wagtail_hooks", "publication_hooks", "tasks", "management", "urls", "apps", "templatetags",
-        "sweeping",
+        "views", "viewsets", "wagtail_hooks", "publication_hooks", "personal_data_hooks", "tasks", "management", "urls",
+        "apps", "templatetags", "sweeping",
     },
 ]  # fmt: skip
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
