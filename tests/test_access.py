@@ -195,7 +195,16 @@ PUBLIC = [
     Row("home:robots", same(200)),
     Row("home:components", same(200)),
 ]
-OWN = [*DESK, *PUBLICATION, *OVERSIGHT, *ADMIN_LISTS, *DEFLECTION, *PUBLIC]
+NO_FILE = "00000000-0000-4000-8000-000000000000"  # whose screens are walked in tests/portal/privacy/files
+HELD = [
+    Row("held_files:index", staff(each(Role.EDITOR, Role.PAGE_REVIEWER), 404)),
+    Row("held_files:held", staff({}, 404), lambda world: [NO_FILE]),
+    Row("held_files:take", staff({}, 404), lambda world: ["document", 999_999]),
+    Row("held_files:page", staff({}, 404), lambda world: [NO_FILE, "copy", 1]),
+    Row("held_files:file", staff({}, 404), lambda world: [NO_FILE, "copy"]),
+    Row("held_files:deed", staff({}, 404), lambda world: [NO_FILE, "release"], method="post"),
+]
+OWN = [*DESK, *PUBLICATION, *OVERSIGHT, *ADMIN_LISTS, *DEFLECTION, *HELD, *PUBLIC]
 # Walked with their own persons and data where they are tested; named here so that nothing is forgotten.
 ELSEWHERE = {"health_ready": "tests/portal/test_health.py"}
 
@@ -256,7 +265,7 @@ def test_every_address_is_in_a_table_or_belongs_to_the_framework():
 
 
 def test_every_address_of_ours_below_the_admin_is_in_a_table_of_ours():
-    ours = ("mailbox_desk:", "publication:", "deflection:", "personal_data:")
+    ours = ("mailbox_desk:", "publication:", "deflection:", "personal_data:", "held_files:")
     known = {row.name for row in OWN} | set(ELSEWHERE)
     assert {name for _route, name in patterns(get_resolver()) if name.startswith(ours)} <= known
 

@@ -14,13 +14,22 @@ from wagtail.permissions import register_permission_policy
 
 from portal.accounts.policies import RolePolicy
 from portal.accounts.roles import Role
+from portal.privacy import document_hooks
 from portal.privacy.models import MarkRule
+
+__all__ = ["document_hooks"]  # importing it registers the files that wait
 
 register_permission_policy(MarkRule, RolePolicy(MarkRule, Role.ADMINISTRATOR))
 
 
+PREFILL = "mark_rule"  # session key: words and kind that another page proposes; read once
+
+
 class MarkRuleCreateView(CreateView):
     """Writes down who adds the rule."""
+
+    def get_initial(self) -> dict[str, Any]:
+        return {**super().get_initial(), **self.request.session.pop(PREFILL, {})}
 
     def get_form(self, form_class: type[ModelForm[MarkRule]] | None = None) -> Any:
         form = super().get_form(form_class)

@@ -230,7 +230,12 @@ WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = True
 WAGTAIL_USER_EDIT_FORM = "wagtail.users.forms.UserEditForm"
 WAGTAILADMIN_USER_LOGIN_FORM = "portal.limits.login.ThrottledLoginForm"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "portal.privacy.files.uploads.CheckedDocumentForm"
-WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "csv", "zip", "jpg", "png"]
+WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "csv", "jpg", "jpeg", "png"]  # what is read in every layer, no other
+WAGTAILDOCS_SERVE_METHOD = "serve_view"  # never past the view that asks whether the bytes were cleared
+WAGTAILIMAGES_IMAGE_FORM_BASE = "portal.privacy.files.uploads.CheckedImageForm"
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png"]  # no svg: it is a program
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 
 CONTENT_SECURITY_POLICY = {
     "EXCLUDE_URL_PREFIXES": ["/admin/"],  # it has its own: portal.middleware.AdminPolicyMiddleware

@@ -1,30 +1,37 @@
 """The process in which foreign files are taken apart: bounded in memory and processor time, told what to do on stdin.
 
-``{"task": "read" | "copy", "kind", "source", "target", "edits"}`` → ``{"contents"}``, ``{"left_out"}`` or
-``{"refused", "detail"}`` on stdout. Exceeding the time ends the process by SIGPROF; the parent reads the signal.
+An order names its ``task`` (``TASKS``), the ``kind`` and ``source`` of the file and what the task needs. The answer on
+stdout is the task's own, or ``{"refused", "detail"}``. Exceeding the time ends the process by SIGPROF; the parent reads
+the signal.
 """
 
 from __future__ import annotations
 
 import json
 import resource
-import signal
 import sys
 from pathlib import Path
 from typing import Any
 
 HEAP = 230_000_000  # bytes of private memory; with the libraries' own pages the process stays below 300 MB
 WRITTEN = 200_000_000  # bytes of one file
-SECONDS = {"read": 20.0, "copy": 60.0}  # of processor time
+SECONDS = {"copy": 60.0, "draw": 10.0, "boxes": 10.0}  # of processor time; how long "read" may take says ``clock``
 
 
-def limit(task: str) -> None:
+def limit(seconds: float) -> None:
     """From here on: too much memory is a MemoryError, too much time is the end."""
+    from portal.privacy.files import clock  # noqa: PLC0415 - a module of the standard library alone
+
     resource.setrlimit(resource.RLIMIT_DATA, (HEAP, HEAP))
     resource.setrlimit(resource.RLIMIT_FSIZE, (WRITTEN, WRITTEN))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    signal.signal(signal.SIGPROF, signal.SIG_DFL)
-    signal.setitimer(signal.ITIMER_PROF, SECONDS[task])
+    clock.start(seconds)
+
+
+def seconds_for(order: dict[str, Any]) -> float:
+    from portal.privacy.files import clock  # noqa: PLC0415 - as above
+
+    return SECONDS.get(order["task"]) or clock.for_reading(Path(order["source"]).stat().st_size)
 
 
 def answer(order: dict[str, Any]) -> dict[str, Any]:
@@ -35,24 +42,28 @@ def answer(order: dict[str, Any]) -> dict[str, Any]:
         return _done(order)
     except FileRefused as error:
         return {"refused": error.reason, "detail": error.detail}
-    except MemoryError:
+    except (MemoryError, RecursionError):
         return {"refused": Reason.MEMORY, "detail": ""}
 
 
 def _done(order: dict[str, Any]) -> dict[str, Any]:
-    from portal.privacy.files import copying, reading  # noqa: PLC0415 - limits come first
+    from portal.privacy.files import copying, drawing, reading  # noqa: PLC0415 - limits come first
     from portal.privacy.files.edits import Edits  # noqa: PLC0415
     from portal.privacy.files.kinds import FileKind  # noqa: PLC0415
 
     kind, source = FileKind(order["kind"]), Path(order["source"])
     if order["task"] == "read":
         return {"contents": reading.read(source, kind).as_json()}
+    if order["task"] == "draw":
+        return {"pages": drawing.draw(source, kind, order["page"], Path(order["target"]))}
+    if order["task"] == "boxes":
+        return {"boxes": drawing.boxes(source, kind, order["spans"])}
     return {"left_out": copying.write(source, Path(order["target"]), kind, Edits.from_json(order["edits"]))}
 
 
 def main() -> None:
     order = json.load(sys.stdin)
-    limit(order["task"])
+    limit(seconds_for(order))
     json.dump(answer(order), sys.stdout)
 
 

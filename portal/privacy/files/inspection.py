@@ -16,6 +16,7 @@ from portal.privacy.spans import Kind, Span
 
 PIECE = 3000  # characters that are searched in one go, whole lines: the detectors' time grows faster than the text
 WINDOW = 20_000  # of a single longer text
+HEADINGS = 2000  # characters; a longer first line holds no headings
 OVERLAP = 200  # longer than anything that is looked for
 DONE = re.compile(r"某|已隐去")
 NAME_LENGTH = 2
@@ -138,7 +139,7 @@ def _lines(layer: Layer) -> Iterator[_Lines]:
             start, length = index + 1, 0
             continue
         length += len(unit.text) + 1
-        if unit.end == "\n" and length >= PIECE:
+        if (unit.end == "\n" and length >= PIECE) or length >= WINDOW:
             yield _Lines(start, index + 1)
             start, length = index + 1, 0
     if start < len(layer.units):
@@ -182,5 +183,5 @@ class _Piece:
 
 def _heading(layer: Layer) -> str:
     ends = (index for index, unit in enumerate(layer.units, start=1) if unit.end == "\n")
-    first = layer.units[: next(ends, 0)]
-    return "".join(unit.text + unit.end for unit in first)
+    said = "".join(unit.text + unit.end for unit in layer.units[: next(ends, 0)])
+    return said if len(said) <= HEADINGS else ""

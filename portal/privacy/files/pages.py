@@ -120,6 +120,8 @@ class Page:
 
     def unseen(self) -> str:
         """The characters that the drawn page does not show: white, covered, cut off, or of a layer that is off."""
+        if not self.text.strip():
+            return ""
         image = self.picture(dpi=110).convert("L")
         hidden = []
         for index, char in enumerate(self.text):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pikepdf
 
-from portal.privacy.files import pdf_objects
+from portal.privacy.files import clock, pdf_objects
 from portal.privacy.files.layers import Contents, Layer, Unit
 from portal.privacy.files.packages import loose_numbers, readable_runs
 from portal.privacy.files.pages import MAX_CHARS, Page, drawn
@@ -61,6 +61,7 @@ def _pages(path: Path, contents: Contents) -> None:
             if page.is_unreadable():
                 contents.unread.append(f"{place}的字体没有文字对照，机器读不出，请人看过。")
             page.close()
+            clock.grant(clock.A_PAGE)
             length += len(page.text)
             if length > MAX_CHARS:
                 raise FileRefused(Reason.TEXT)

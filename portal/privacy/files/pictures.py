@@ -12,6 +12,7 @@ from typing import Any
 
 from PIL import ExifTags, Image, ImageDraw, ImageFile, ImageOps, IptcImagePlugin, UnidentifiedImageError
 
+from portal.privacy.files import clock
 from portal.privacy.files.layers import TAKEN_AT, Contents
 from portal.privacy.files.packages import NUMBER, loose_numbers, readable_runs
 from portal.privacy.files.refusals import FileRefused, Reason
@@ -39,6 +40,7 @@ def opened(data: bytes) -> Image.Image:
         raise FileRefused(Reason.BROKEN) from error
     if image.width * image.height > MAX_PIXELS:
         raise FileRefused(Reason.PIXELS)
+    clock.grant(clock.A_MEGAPIXEL * image.width * image.height / 1_000_000)
     if image.format == "JPEG":
         image.draft(None, (LONGEST, LONGEST))  # decodes at a half or a quarter where that is still enough
     if image.width * image.height * max(len(image.getbands()), 3) > DECODED_BYTES:

@@ -16,7 +16,13 @@ from portal.privacy.files.layers import Contents
 from portal.privacy.files.refusals import FileRefused, Reason
 from portal.settings.env import BASE_DIR
 
-PATIENCE = {"read": 60, "copy": 180}  # seconds by the clock, for a busy machine; the child counts processor time
+Box = tuple[float, float, float, float]
+PATIENCE = {
+    "read": 60,
+    "copy": 180,
+    "draw": 40,
+    "boxes": 40,
+}  # seconds by the clock, for a busy machine; the child counts processor time
 # One thread: the arithmetic library that comes along would else reserve memory for each core.
 QUIET = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
 
@@ -31,6 +37,18 @@ def copy_to(path: Path, target: Path, kind: FileKind, edits: Edits) -> list[str]
     order = {"task": "copy", "kind": kind, "source": str(path.resolve()), "target": str(target.resolve())}
     found: list[str] = _ask({**order, "edits": edits.as_json()})["left_out"]
     return found
+
+
+def draw(path: Path, target: Path, kind: FileKind, page: int) -> int:
+    """Writes a page (from 1) as a jpeg; returns how many pages there are. Raises FileRefused."""
+    order = {"task": "draw", "kind": kind, "source": str(path.resolve()), "target": str(target.resolve()), "page": page}
+    return int(_ask(order)["pages"])
+
+
+def boxes_of(path: Path, kind: FileKind, spans: list[tuple[int, int, int]]) -> list[list[Box]]:
+    """For each (page from 0, start, end) of a PDF's text: its boxes on the shown page. Raises FileRefused."""
+    order = {"task": "boxes", "kind": kind, "source": str(path.resolve()), "spans": spans}
+    return [[(a, b, c, d) for a, b, c, d in each] for each in _ask(order)["boxes"]]
 
 
 def _ask(order: dict[str, Any]) -> dict[str, Any]:

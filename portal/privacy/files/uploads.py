@@ -1,75 +1,190 @@
-"""Documents of the portal are read in every layer before they are stored, since each of them is public at once."""
+"""Uploads of the admin: documents are read in every layer, pictures are made anew, titles and names are looked at.
+
+A document in which nothing was found, and of which everything was read, is public at once. Every other one is kept in
+private and waits for two people (``holding``). Errors are HTML that is safe: one of Wagtail's pages inserts them as it
+gets them, and a file's text must never become a part of that page.
+"""
 
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path, PurePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.files import File
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from wagtail.documents.forms import BaseDocumentForm
+from wagtail.images.forms import BaseImageForm
+from wagtail.models import Collection
+from wagtail.utils.file import hash_filelike
 
-from portal.audit.record import record
+from portal.privacy import marks
 from portal.privacy.files import official
-from portal.privacy.files.inspection import Inspection, inspect
+from portal.privacy.files.cleaning import clean
+from portal.privacy.files.findings import Report, report
+from portal.privacy.files.holding import hold, neutral
+from portal.privacy.files.inspection import inspect
+from portal.privacy.files.models import ClearedFile, HeldFile
 from portal.privacy.files.refusals import FileRefused
+from portal.privacy.spans import Span
 
 SHOWN = 5  # places named in one sentence
 
 
-class CheckedDocumentForm(BaseDocumentForm):
-    """Holds back a file with personal data, or that cannot be read, until a person says on the form for single
-    documents that it may be public; that is kept in the audit trail."""
+if TYPE_CHECKING:
+    Base = forms.ModelForm[Any]
+else:
+    Base = forms.ModelForm
 
-    confirmed = forms.BooleanField(
-        required=False,
-        label=gettext_lazy("已打开文件逐处核对，可以公开"),
-        help_text=gettext_lazy("只有在系统指出疑似个人信息、而您核对后确认可以公开时才需要勾选。勾选会被记录。"),
-    )
+
+class _NamedForm(Base):
+    """Looks at the title and the file's name; ``new_file`` decides about the file itself."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self._user = kwargs.get("user")  # the base takes it out to ask for permissions
-        self._fault = ""
+        self.person = kwargs.get("user")  # the base takes it out to ask for permissions
         super().__init__(*args, **kwargs)
-        if "file" not in self.fields:
-            del self.fields["confirmed"]
 
     def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean()
-        upload = cleaned.get("file")
-        self._fault = fault(upload) if upload and "file" in self.changed_data else ""
-        if self._fault and not cleaned.get("confirmed"):
-            way = _("确实可以公开的，请在“文档—添加”的单个文件页面勾选“已打开文件逐处核对”再上传。")
-            self.add_error("file", f"{self._fault}{way}")
+        cleaned: dict[str, Any] = super().clean() or {}
+        upload = cleaned.get("file") if "file" in self.changed_data else None
+        said = found_in_words(str(cleaned.get("title", ""))) if "title" in self.changed_data or upload else []
+        if said:
+            told = _("标题里有疑似个人信息：%(words)s。请改写标题。") % {"words": _listed(said)}
+            self.add_error("title", format_html("{}", told))
+            if upload:  # Wagtail would keep the file aside, to be made public without this form
+                self.add_error("file", format_html("{}", told))
+        elif upload:
+            upload.name = neutral(str(upload.name), found_in_words(PurePath(str(upload.name)).stem))
+            self.new_file(upload, cleaned)
         return cleaned
 
-    def save(self, commit: bool = True) -> Any:
-        document = super().save(commit=commit)
-        if self._fault:
-            record(self._user, "document.confirmed", target=f"document:{document.pk or 'new'}")
-        return document
+    def new_file(self, upload: File[bytes], cleaned: dict[str, Any]) -> None:
+        raise NotImplementedError
 
 
-def fault(upload: File[bytes]) -> str:
-    """Why the file must not be public as it is, in a sentence; "" when nothing was found in it."""
-    name = str(upload.name)
-    with tempfile.NamedTemporaryFile(suffix=PurePath(name).suffix.lower()) as spool:
-        for block in upload.chunks():
-            spool.write(block)
-        spool.flush()
-        upload.seek(0)
+class CheckedDocumentForm(_NamedForm, BaseDocumentForm):
+    """Keeps back what a person has to look at, and says where that person goes on."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self, "document")
+
+    def new_file(self, upload: File[bytes], cleaned: dict[str, Any]) -> None:
         try:
-            found = inspect(Path(spool.name), name=name, people=official.people())
+            found = inspected(upload)
         except FileRefused as error:
-            return str(error)
-    return _told(found) if found.found else ""
+            self.add_error("file", format_html("{}", str(error)))
+            return
+        if found.needs_a_person:
+            self.add_error("file", told(self._held(upload, cleaned, found), found))
+        else:
+            upload.seek(0)
+            hash_ = hash_filelike(upload)
+            upload.seek(0)
+            ClearedFile.objects.get_or_create(file_hash=hash_, defaults={"how": ClearedFile.How.READ})
+
+    def _held(self, upload: File[bytes], cleaned: dict[str, Any], found: Report) -> HeldFile:
+        held = HeldFile(
+            title=cleaned.get("title") or PurePath(str(upload.name)).stem,
+            name=str(upload.name)[-120:],
+            collection=cleaned.get("collection") or Collection.get_first_root_node(),
+            document=self.instance if self.instance.pk else None,
+            uploaded_by=self.person,
+        )
+        return hold(upload, held, found)
 
 
-def _told(inspection: Inspection) -> str:
-    places = list(dict.fromkeys(f"{one.place}“{one.text.strip()}”" for one in inspection.found))
-    more = _("等%(count)d处") % {"count": len(places)} if len(places) > SHOWN else ""
-    said = _("文件里有疑似个人信息：%(places)s%(more)s。请先去掉，或用 clean_file 命令做一份可以公开的文件。")
-    return said % {"places": "、".join(places[:SHOWN]), "more": more}
+class CheckedImageForm(_NamedForm, BaseImageForm):
+    """An image is made anew from its upright pixels before anything is stored: no place, no thumbnail, no author."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self, "image")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        about = str(cleaned.get("description", "") or "")
+        if said := found_in_words(about):
+            told_ = _("图片说明里有疑似个人信息：%(words)s。请改写。") % {"words": _listed(said)}
+            self.add_error("description", format_html("{}", told_))
+        return cleaned
+
+    def new_file(self, upload: File[bytes], cleaned: dict[str, Any]) -> None:
+        try:
+            fresh = made_anew(upload)
+        except FileRefused as error:
+            self.add_error("file", format_html("{}", str(error)))
+            return
+        cleaned["file"] = self.files[self.add_prefix("file")] = fresh
+
+
+def _offer(form: Any, kind: str) -> None:
+    """On the form of what is in the library: the way to cover something in it."""
+    if "file" in form.fields and form.instance.pk:
+        address = reverse("held_files:take", args=[kind, form.instance.pk])
+        form.fields["file"].help_text = format_html(
+            '{} <a href="{}">{}</a>', form.fields["file"].help_text, address, _("遮盖其中一部分内容")
+        )
+
+
+def found_in_words(text: str) -> list[Span]:
+    """Marks in a title or a name; longer texts than the detectors take are no title."""
+    people = official.people()
+    return marks.find(text[: marks.LONGEST], official_phones=people.official_phones, rules=people.rules)
+
+
+def _listed(spans: Iterable[Span]) -> str:
+    return "、".join(dict.fromkeys(f"“{span.text}”" for span in spans))
+
+
+def _spooled(upload: File[bytes], folder: str) -> Path:
+    path = Path(folder) / f"upload{PurePath(str(upload.name)).suffix.lower()}"
+    upload.seek(0)
+    with path.open("wb") as target:
+        for block in upload.chunks():
+            target.write(block)
+    upload.seek(0)
+    return path
+
+
+def inspected(upload: File[bytes]) -> Report:
+    """What is in the file. Raises FileRefused."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = _spooled(upload, folder)
+        return report(inspect(path, people=official.people()), path, with_boxes=True)
+
+
+def made_anew(upload: File[bytes]) -> SimpleUploadedFile:
+    """The picture from its pixels, under the same name. Raises FileRefused."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = _spooled(upload, folder)
+        target = path.with_name(f"copy{path.suffix}")
+        clean(path, target, people=official.people())
+        kind = "image/png" if path.suffix == ".png" else "image/jpeg"
+        return SimpleUploadedFile(str(upload.name), target.read_bytes(), kind)
+
+
+def told(held: HeldFile, found: Report) -> SafeString:
+    """Why the file is not public yet, and the way on."""
+    return format_html(
+        '{} <a href="{}">{}</a>', reasons(found), reverse("held_files:held", args=[held.key]), _("打开逐处处理")
+    )
+
+
+def reasons(found: Report) -> str:
+    """In one sentence: the places of what was found, or what a person must look at."""
+    places = [f"{place}“{group.text.strip()}”" for group in found.groups for place in group.places]
+    if places:
+        more = _("等%(count)d处") % {"count": len(places)} if len(places) > SHOWN else ""
+        said = _("文件里有疑似个人信息：%(places)s%(more)s。文件已经收下，还没有公开。")
+        return said % {"places": "、".join(places[:SHOWN]), "more": more}
+    if found.concealed:
+        hidden = "、".join(dict.fromkeys(found.concealed[:SHOWN]))
+        return _("文件里有读者看不见的内容：%(places)s。文件已经收下，还没有公开。") % {"places": hidden}
+    return _("%(unread)s文件已经收下，还没有公开。") % {"unread": "".join(found.unread[:2])}

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from portal.privacy.files import clock
 from portal.privacy.files.layers import Layer, Unit
 from portal.privacy.files.packages import Package, local
 from portal.privacy.files.refusals import FileRefused, Reason
@@ -120,6 +121,7 @@ class Teller:
                 self._blocks(child)
 
     def _paragraph(self, element: etree._Element) -> None:
+        clock.grant(clock.A_THOUSAND_PARAGRAPHS / 1000)
         text = "".join(self._texts(element))
         properties = element.find("{*}pPr")
         style = "" if properties is None else value(properties.find("{*}pStyle"))
@@ -142,6 +144,7 @@ class Teller:
 
     def _cell(self, cell: etree._Element) -> str:
         """All its paragraphs, those of tables inside it too."""
+        clock.grant(clock.A_THOUSAND_PARAGRAPHS / 1000)
         inside = [p for p in cell.iterfind(".//{*}p") if not _within(p, {"txbxContent", "Fallback"}, cell)]
         return "\n".join("".join(self._texts(p)) for p in inside)
 

@@ -11,6 +11,7 @@ from lxml import etree
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
+from portal.privacy.files import clock
 from portal.privacy.files.cell_ranges import Ranges
 from portal.privacy.files.layers import Layer, Unit
 from portal.privacy.files.packages import RELATION, TELLING, Package, all_texts, local
@@ -160,6 +161,7 @@ class _Filler:
             for column in root.iterfind("{*}cols/{*}col"):
                 self._column(column)
         self._rows += 1
+        clock.grant(clock.A_THOUSAND_CELLS * len(row) / 1000)
         self._row(row, int(row.get("r", self._rows)))
         if len(self._sheet.shown) + len(self._sheet.hidden) > MAX_CELLS:
             raise FileRefused(Reason.CELLS)
