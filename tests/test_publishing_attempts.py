@@ -3,18 +3,25 @@ what is public stays as it was, and the draft is kept."""
 
 from __future__ import annotations
 
+import ast
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from io import StringIO
+from pathlib import Path
 
 import pytest
-from django.core.management import call_command
+from django.apps import apps
+from django.conf import settings
+from django.core.management import CommandError, call_command
 from django.test import Client
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 from django.utils import timezone
-from wagtail.models import Page, Revision
+from wagtail.models import DraftStateMixin, Page, Revision, Site
+from wagtail.snippets.models import get_snippet_models
 
-from home.models import ArticlePage, FeeItem, Release
+from home.models import ArticlePage, FeeItem, Release, SiteSettings
+from home.publishing.gate import Gated
 from home.publishing.refusals import PublicationRefused
 from portal.accounts.models import User
 from portal.privacy.models import MarkRule
@@ -39,6 +46,7 @@ from tests.publishing import (
     said,
 )
 
+ROOT = Path(__file__).resolve().parent.parent
 pytestmark = pytest.mark.django_db
 
 
@@ -457,3 +465,62 @@ def test_two_people_publish_a_disclosure(client: Client, item: FeeItem) -> None:
     client.force_login(reviewer())
     said(client, client.post(fee_edit(item), fee_form(client, item, **{"action-publish": "1"})))
     assert "每天两课时" in on_the_board(item)
+
+
+def test_settings_of_the_site(client: Client) -> None:
+    bureau = SiteSettings.for_site(Site.objects.get(is_default_site=True))
+    client.force_login(User.objects.create_superuser("root", password="correct-horse-battery"))
+    address = reverse("wagtailsettings:edit", args=["home", "sitesettings", bureau.site_id])
+    form = client.get(address, follow=True).context["form"]
+    given = {name: "" if value is None else value for name, value in form.initial.items()}
+    answer = client.post(address, {**given, "name": "云岭区教育局", "hours": f"节假日找许小禾同学的妈妈{PHONE}"})
+    assert "像是电话" in said(client, answer)
+    bureau.hours = f"节假日打{PHONE}"
+    with pytest.raises(PublicationRefused, match="网站设置里有1处"):
+        bureau.save()
+    assert PHONE not in Client().get("/").content.decode()
+    assert "保存" in said(client, client.post(address, {**given, "help_phone": "0199-8812 3400"}))
+    assert "0199-8812 3400" in Client().get("/").content.decode()
+
+
+def test_written_past_the_gate_in_the_database_is_found_by_the_check(page: ArticlePage) -> None:
+    call_command("check_published", "--json")
+    ArticlePage.objects.filter(pk=page.pk).update(intro=f"打{PHONE}")
+    out = StringIO()
+    with pytest.raises(CommandError, match="1项要人看"):
+        call_command("check_published", "--json", stdout=out)
+    first, last = out.getvalue().splitlines()
+    assert json.loads(first) == {
+        "where": reverse("site_gate", args=["page", page.pk]),
+        "open": [{"kind": "phone", "place": "简单说"}],
+        "released": False,
+    }
+    assert json.loads(last)["to_look_at"] == 1
+    assert PHONE not in out.getvalue()
+
+
+def test_no_other_door_is_built() -> None:
+    """Wagtail's own that would be further ways: its public APIs, embeds, forms and imports of pages."""
+    assert not {name for name in settings.INSTALLED_APPS if name.startswith(("wagtail.api", "wagtail.contrib.forms"))}
+    assert settings.WAGTAILEMBEDS_FINDERS == []
+    routes = {str(each.pattern) for each in get_resolver().url_patterns}
+    assert not {route for route in routes if route.startswith("api")}
+    ungated = [
+        model for model in apps.get_models() if issubclass(model, DraftStateMixin) and not issubclass(model, Gated)
+    ]
+    assert ungated == [Page]
+    assert [model for model in get_snippet_models() if not issubclass(model, Gated)] == []
+
+
+def test_nothing_in_the_code_writes_live_past_save() -> None:
+    """``update(live=True)`` and ``bulk_create`` know no gate: the one place that uses the latter scans by itself."""
+    found = []
+    for path in [*ROOT.glob("home/**/*.py"), *ROOT.glob("search/**/*.py"), *ROOT.glob("portal/**/*.py")]:
+        if "migrations" in path.parts:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            name = getattr(getattr(node, "func", None), "attr", "")
+            keywords = {keyword.arg for keyword in getattr(node, "keywords", [])}
+            if (name == "update" and "live" in keywords) or (name == "internal_release"):
+                found.append(f"{path.relative_to(ROOT)}:{node.lineno}")
+    assert found == []

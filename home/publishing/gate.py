@@ -107,7 +107,7 @@ def _draft_behind(subject: Any, stored: Any) -> Revision | None:
 def _released(asked: Asked) -> Release:
     internal = acting.internal()
     if internal is not None:
-        _refuse_open(asked.subject, kept=internal.kept)
+        _refuse_open(asked.subject, internal)
         return Release(how=Release.How.INTERNAL, digest=asked.digest, source=internal.source)
     if getattr(asked.subject, "alias_of_id", None) is not None:
         return _released_as_alias(asked)
@@ -191,14 +191,14 @@ def open_findings(subject: Any) -> list[Found]:
     return [found for found in findings(subject) if found.key not in kept]
 
 
-def _refuse_open(subject: Any, kept: frozenset[str] = frozenset()) -> list[Found]:
+def _refuse_open(subject: Any, internal: acting.Internal | None = None) -> list[Found]:
     """All findings, each one decided. Raises PublicationRefused for open ones and for text too long to scan."""
     try:
         found = findings(subject)
     except TextTooLong as error:
         raise refusals.PublicationRefused(str(error), subject) from error
     decided = records.kept_words(subject)
-    left = [each for each in found if each.key not in decided and each.words not in kept]
+    left = [each for each in found if each.key not in decided and not (internal and internal.keeps(each.words))]
     if left:
         raise refusals.open_findings(subject, len(left))
     return found

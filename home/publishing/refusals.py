@@ -44,3 +44,8 @@ def nobody(subject: Model) -> PublicationRefused:
 def no_draft(subject: Model) -> PublicationRefused:
     sentence = _("“%(title)s”要公开的文字没有对应的草稿，没有公开。请先存成草稿，由另一位网页审核的同事发布。")
     return PublicationRefused(sentence % {"title": subject}, subject)
+
+
+def not_in_settings(subject: Model, count: int) -> PublicationRefused:
+    sentence = _("网站设置里有%(count)d处疑似个人信息，没有保存。请改掉；是机构信息的，请加一条保留的标记规则。")
+    return PublicationRefused(sentence % {"count": count}, subject)

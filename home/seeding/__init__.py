@@ -16,7 +16,7 @@ from home.seeding.pages import seed_pages
 def seed(scale: int) -> str:
     """Make what is missing; ``scale`` changes nothing here: every school gets its own notices whatever the number."""
     ensure_groups()
-    with internal_release("seed_demo"):
+    with internal_release("seed_demo", is_invented=True):
         pages = seed_pages()
         fees, plans, statements = seed_fees(), seed_plans(), seed_statements()
     return f"{pages}个页面，{fees}个收费项目，{plans}份招生计划，{statements}份预算和决算"

@@ -20,7 +20,7 @@ def home_page() -> HomePage:
 
 
 def section(slug: str = "guides", title: str = "办事指南", **more: Any) -> SectionPage:
-    with internal_release("tests"):
+    with internal_release("tests", is_invented=True):
         page: SectionPage = home_page().add_child(instance=SectionPage(slug=slug, title=title, **more))
     return page
 
@@ -30,7 +30,7 @@ def article(
 ) -> ArticlePage:
     body = more.pop("body", [("text", "<p>先问学位，再办核准。</p>")])
     parent = parent or section()
-    with internal_release("tests"):
+    with internal_release("tests", is_invented=True):
         page: ArticlePage = parent.add_child(instance=ArticlePage(slug=slug, title=title, body=body, **more))
     return page
 
@@ -51,7 +51,7 @@ def fee(at: Organization | None = None, **more: Any) -> FeeItem:
         "basis_document": "云岭发改价〔2025〕18号",
         "made_on": date(2026, 8, 20),
     }
-    with internal_release("tests"):
+    with internal_release("tests", is_invented=True):
         return FeeItem.objects.create(**{**fields, **more})
 
 
@@ -71,7 +71,7 @@ def plan(at: Organization | None = None, **more: Any) -> EnrollmentPlan:
         "ends_on": date(2026, 5, 20),
         "made_on": date(2026, 4, 13),
     }
-    with internal_release("tests"):
+    with internal_release("tests", is_invented=True):
         return EnrollmentPlan.objects.create(**{**fields, **more})
 
 
@@ -87,5 +87,5 @@ def statement(unit: Organization | None = None, **more: Any) -> FinanceStatement
         "spending": Decimal("1000.50"),
         "made_on": date(2026, 2, 10),
     }
-    with internal_release("tests"):
+    with internal_release("tests", is_invented=True):
         return FinanceStatement.objects.create(**{**fields, **more})

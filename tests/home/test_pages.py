@@ -27,7 +27,7 @@ def test_fresh_database_answers_at_home_and_disclosures(client: Client) -> None:
 def test_page_cannot_take_an_address_of_the_application(slug: str) -> None:
     home = home_page()
     home.get_children().exclude(slug="disclosures").delete()
-    with pytest.raises(ValidationError) as refused, internal_release("tests"):
+    with pytest.raises(ValidationError) as refused, internal_release("tests", is_invented=True):
         home.add_child(instance=SectionPage(title="占用", slug=slug))
     assert "slug" in refused.value.message_dict
 
@@ -119,7 +119,7 @@ def test_page_taken_off_leaves_the_footer(client: Client) -> None:
 def test_replaced_document_links_to_what_replaced_it(client: Client) -> None:
     index = DisclosureIndexPage.objects.get()
     body = [("text", "<p>一</p>")]
-    with internal_release("tests"):
+    with internal_release("tests", is_invented=True):
         new = index.add_child(
             instance=DisclosurePage(title="新办法", slug="new", made_on="2026-01-01", subject="收费", body=body)
         )

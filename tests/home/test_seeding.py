@@ -6,6 +6,7 @@ from django.utils import timezone
 from wagtail.models import Page, Site
 
 from home.models import ArticlePage, DisclosurePage, EnrollmentPlan, FeeItem, FinanceStatement, SiteSettings
+from home.publishing.looking_again import everything_public
 from home.seeding import seed
 from home.seeding.school_year import stage_of, terms
 from tests.factories import bureau, school, unit
@@ -44,6 +45,12 @@ def test_seeded_disclosures_pass_their_own_rules() -> None:
             item.full_clean()
             assert item.made_on <= item.published_on <= timezone.localdate()
             assert item.index_number
+
+
+def test_what_was_seeded_is_recorded_as_released() -> None:
+    world()
+    seed(1)
+    assert [str(each.subject) for each in everything_public() if not each.was_released] == []
 
 
 def test_every_seeded_page_answers(client: Client) -> None:

@@ -33,7 +33,7 @@ def withdraw(answer):
 def article(title="转学要带什么", text="带户口簿和学籍证明。"):
     home = Page.objects.filter(depth=2).first()
     page = ArticlePage(title=title, slug="transfer-papers", intro=text, body=[])
-    with internal_release("tests"):
+    with internal_release("tests", is_invented=True):
         home.add_child(instance=page)
         page.save_revision().publish()
     return page
@@ -56,7 +56,7 @@ def fee(item="课后服务费", **more):
         "made_on": date(2026, 8, 20),
         "live": True,
     }
-    with internal_release("tests"):
+    with internal_release("tests", is_invented=True):
         return FeeItem.objects.create(**{**facts, **more})
 
 

@@ -68,11 +68,11 @@ def test_replaced_item_cannot_stay_current() -> None:
     old.successor = new
     with pytest.raises(ValidationError, match="已被替代"):
         old.full_clean()
-    with pytest.raises(IntegrityError), transaction.atomic(), internal_release("tests"):
+    with pytest.raises(IntegrityError), transaction.atomic(), internal_release("tests", is_invented=True):
         old.save()
     old.validity = Validity.SUPERSEDED
     old.full_clean()
-    with internal_release("tests"):
+    with internal_release("tests", is_invented=True):
         old.save()
 
 

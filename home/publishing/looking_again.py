@@ -1,0 +1,56 @@
+"""What is public now, looked at again: rules and detectors change, and somebody may have written past the gate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from wagtail.models import Page
+
+from home.models import EnrollmentPlan, FeeItem, FinanceStatement, SiteSettings
+from home.publishing import records
+from home.publishing.content import digest_of
+from home.publishing.findings import Found, findings
+from home.publishing.gate import Gated, open_findings
+
+DISCLOSURES = (FeeItem, EnrollmentPlan, FinanceStatement)
+
+
+@dataclass(frozen=True)
+class Public:
+    """One page, disclosure or setting that is public, what nobody decided about it, and how it came to be so."""
+
+    subject: Any
+    open: list[Found]
+    was_released: bool  # its very content; False also for what was public before releases were recorded
+
+    @property
+    def is_well(self) -> bool:
+        return self.was_released and not self.open
+
+
+def count() -> int:
+    pages: int = Page.objects.live().count()
+    return pages + sum(kind._default_manager.filter(live=True).count() for kind in DISCLOSURES)
+
+
+def everything_public() -> Iterator[Public]:
+    """Each page and disclosure that anyone may read, then the site's settings; one at a time."""
+    yield from map(_looked_at, everything_public_unread())
+    for settings in SiteSettings.objects.all():
+        yield Public(settings, findings(settings), was_released=True)
+
+
+def everything_public_unread() -> Iterator[Any]:
+    """The live pages and disclosures themselves."""
+    for page in Page.objects.live().specific().iterator(chunk_size=50):
+        if isinstance(page, Gated):
+            yield page
+    for kind in DISCLOSURES:
+        yield from kind._default_manager.filter(live=True).iterator(chunk_size=200)
+
+
+def _looked_at(subject: Any) -> Public:
+    last = records.last_release(subject)
+    return Public(subject, open_findings(subject), last is not None and last.digest == digest_of(subject))
