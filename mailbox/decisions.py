@@ -47,9 +47,13 @@ def added(now: datetime, months: int) -> list[Judged]:
 
 
 def _decided(now: datetime, months: int) -> QuerySet[Mark]:
-    """Decided marks of letters that may be public; one found to be a report is out of this list too."""
-    since = now - timedelta(days=31 * months)
-    return Mark.objects.filter(decided_at__gte=since).exclude(
+    """Those of the last months. A letter found to be a report is out of this list too."""
+    return decided().filter(decided_at__gte=now - timedelta(days=31 * months))
+
+
+def decided() -> QuerySet[Mark]:
+    """All decided marks that an administrator may see the words of."""
+    return Mark.objects.exclude(
         Q(decision=Decision.OPEN) | Q(draft__public_answer__letter__visibility=Visibility.RESTRICTED)
     )
 

@@ -11,6 +11,7 @@ from wagtail.admin.menu import MenuItem
 from mailbox.permissions import PUBLIC_ROLES
 from portal.accounts.grants import holds
 from portal.accounts.models import User
+from portal.accounts.roles import Role
 
 
 class PublicationMenuItem(MenuItem):
@@ -23,6 +24,17 @@ def register_publication_menu_item() -> MenuItem:
     return PublicationMenuItem(
         _("公开答复"), reverse("publication:index"), name="publication", icon_name="globe", order=60
     )
+
+
+class DecisionsMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return isinstance(request.user, User) and holds(request.user, Role.ADMINISTRATOR)
+
+
+@hooks.register("register_settings_menu_item")
+def register_decisions_menu_item() -> MenuItem:
+    """Beside 标记规则."""
+    return DecisionsMenuItem(_("标记的决定"), reverse("publication:decisions"), name="mark_decisions", icon_name="view")
 
 
 @hooks.register("register_admin_urls")

@@ -134,6 +134,7 @@ def the_copy(world: World) -> list[object]:
     return [world.copy]
 
 
+NO_MARK = 999_999
 PUBLICATION = [
     Row("publication:index", staff(each(*GATEKEEPERS), 404)),
     Row("publication:gate", staff(each(*GATEKEEPERS), 404), the_copy),
@@ -141,6 +142,8 @@ PUBLICATION = [
     Row("publication:deed", staff(each(*GATEKEEPERS, code=422), 404), lambda w: [w.copy, "release"], method="post"),
     # a mark that is no longer there: 409 for those who see the copy
     Row("publication:decide", staff(each(*GATEKEEPERS, code=409), 404), lambda w: [w.copy, 1, "accept"], method="post"),
+    Row("publication:decisions", staff(each(Role.ADMINISTRATOR), 404)),
+    Row("publication:rule", staff({}, 404), lambda world: [NO_MARK], method="post"),
 ]
 OVERSIGHT = [
     Row("personal_data:letter", staff(SEE_ACCEPTED, 404), the_accepted),
