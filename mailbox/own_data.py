@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +16,8 @@ from mailbox.enums import EventKind, Satisfaction
 from mailbox.models import Letter, LetterContact, Rating
 from mailbox.permissions import CITIZEN
 from mailbox.transitions import lock
+
+TOLD_AGAIN_AFTER = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -84,10 +86,11 @@ def own_data(letter: Letter, now: datetime) -> OwnData:
 def taken_away(letter_id: int, *, now: datetime) -> OwnData:
     """``own_data`` of a letter, the taking itself in the ledger: the writer sees it when somebody else had the code.
 
-    Called inside a transaction.
+    Once an hour is enough for that. Called inside a transaction.
     """
     letter = lock(letter_id)
-    chain.record(letter, EventKind.EXPORTED, by=CITIZEN, now=now)
+    if not letter.events.filter(kind=EventKind.EXPORTED, at__gt=now - TOLD_AGAIN_AFTER).exists():
+        chain.record(letter, EventKind.EXPORTED, by=CITIZEN, now=now)
     return own_data(letter, now)
 
 

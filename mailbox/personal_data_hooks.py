@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, ObjectList
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views.generic import CreateView, EditView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import register_permission_policy
@@ -58,7 +59,15 @@ class RetentionRuleViewSet(ModelViewSet):
     copy_view_enabled = False
     add_view_class = RetentionRuleCreateView
     edit_view_class = RetentionRuleEditView
-    list_display = ["kind", "applies_to", "period", "ground", "reason", "author", "updated_at", "is_active"]
+    list_display = [
+        "kind",
+        Column("applies_to", label=_("适用的信件")),
+        Column("period", label=_("保存多久")),
+        "ground",
+        "reason",
+        "author",
+        BooleanColumn("is_active", label=_("执行")),
+    ]
     list_filter = ["kind", "is_active"]
     edit_handler = ObjectList(
         [

@@ -40,7 +40,7 @@ def test_the_page_tells_the_period_and_who_looked_and_shows_no_value(client, let
     shown = text(client.get(page(letter)))
     assert "12个月（全部）" in shown
     assert "还没有终结，不起算" in shown
-    assert "登记员甲" in shown
+    assert "登记员甲看了手机号" in shown
     assert "答复后回访" in shown
     assert [value for value in ("许清和", "13812341234", "xuqinghe@example.com") if value in shown] == []
 

@@ -186,6 +186,8 @@ def test_taking_it_away_is_in_the_ledger_and_on_the_page():
     letter = answered()
     client = visitor(letter)
     post(client, DOWNLOAD, format="html")
+    post(client, DOWNLOAD, format="json")
+    assert letter.events.filter(kind=EventKind.EXPORTED).count() == 1
     assert letter.events.last().kind == EventKind.EXPORTED
     assert "您下载了信件和处理记录" in main(client.get(TRACK))
     assert chain.broken_at(letter) is None
