@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
+
+from portal.privacy.lexicon import words
 
 CHINESE_DIGITS = {
     **dict.fromkeys("〇○零", "0"),
@@ -17,6 +20,12 @@ CHINESE_DIGITS = {
     **dict(zip("洞拐勾", "079", strict=True)),  # as numbers are read out on the radio, with 幺 and 两
 }
 CHINESE_TABLE = {ord(char): digit for char, digit in CHINESE_DIGITS.items()}
+
+
+@cache
+def simplified() -> dict[int, str]:
+    """Traditional characters by code point and the simplified ones they are read as."""
+    return {ord(pair[0]): pair[1] for pair in words("traditional")}
 
 
 def is_invisible(char: str) -> bool:
@@ -30,6 +39,8 @@ def fold_char(char: str) -> str:
         return char
     if is_invisible(char):
         return ""
+    if "\ud800" <= char <= "\udfff":
+        return "\ufffd"  # half a character, which a program may have left: other libraries refuse it
     if char.isdecimal():
         return str(unicodedata.decimal(char))
     plain = unicodedata.normalize("NFKC", char)

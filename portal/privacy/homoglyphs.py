@@ -19,10 +19,14 @@ RUN = re.compile(
     rf"|(?<![A-Za-z\d])[lI|](?=[\s.\-]?[3-9](?:[\s.\-]?[\d{LETTERS}]){{9}})"
 )
 
+# As long as a mobile number, letters and digits mixed: l5O-OOOO-4712. Four true digits tell it from a word.
+MIXED = re.compile(rf"(?<![A-Za-z\d])(?=(?:[^\d\n]{{0,9}}\d){{4}})[lI|1](?:[ .\-]?[\d{LETTERS}]){{10}}(?![A-Za-z\d])")
+
 
 def read_letters_as_digits(text: str) -> str:
     """``text`` with letters that look like digits read as them inside a number or where a mobile number begins.
 
     Its length is unchanged.
     """
+    text = MIXED.sub(lambda match: "".join(LOOKALIKES.get(char, char) for char in match.group()), text)
     return RUN.sub(lambda match: "".join(LOOKALIKES[char] for char in match.group()), text)

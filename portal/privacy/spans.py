@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from portal.privacy.folding import CHINESE_TABLE, fold
+from portal.privacy.folding import CHINESE_TABLE, fold, simplified
 from portal.privacy.homoglyphs import read_letters_as_digits
 
 
@@ -57,8 +57,8 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The text as detectors read it. ``text`` is folded; ``digits`` is as long, with Chinese numerals, and O and l
-    among digits, read as digits. ``origin`` maps positions back."""
+    """The text as detectors read it. ``text`` is folded and simplified; ``digits`` is as long, with Chinese numerals,
+    and O and l among digits, read as digits. ``origin`` maps positions back."""
 
     source: str
     text: str
@@ -68,8 +68,8 @@ class View:
     @classmethod
     def of(cls, source: str) -> View:
         folded = fold(source)
-        digits = folded.text.translate(CHINESE_TABLE)
-        return cls(source, folded.text, read_letters_as_digits(digits), folded.origin)
+        text = folded.text.translate(simplified())
+        return cls(source, text, read_letters_as_digits(text.translate(CHINESE_TABLE)), folded.origin)
 
     def before(self, position: int, length: int) -> str:
         """Up to ``length`` characters of the same line before ``position``."""

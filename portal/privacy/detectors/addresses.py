@@ -28,7 +28,9 @@ WING = (
     rf"[东西南北前后][座楼区]|(?:附|之)(?:\d{{1,3}}|[{CN}]{{1,2}})号?|\d{{1,4}}号"
     rf"|{H}{{1,4}}(?={NUM}?(?:栋|座|幢|单元|\d{{1,2}}楼))"
 )
-TAIL = rf"(?:[ ，,]?(?:{BUILDING}|{ROOM}|{WING})(?:室|号|房)?){{0,6}}(?:{H}{{0,3}}旁边?|尾|地下室|车库)?"
+TAIL = (
+    rf"(?:[ ，,]?(?:{BUILDING}|{ROOM}|{WING})(?:室|号|房)?){{0,6}}(?:{H}{{0,3}}旁边?|尾|半?地下室?|车库|[东西][户门])?"
+)
 SHORTHAND = r"(?<=宿舍)[A-Z\d]\d{2,3}|(?<=[区苑园院城村庭府邸居寓里坊湾])\d{1,2}(?:[-—]\d{1,2})?[-—]\d{2,4}"
 HOME = re.compile(rf"(?:{STREET_NO}|{BUILDING}|{SHORTHAND}){TAIL}")
 NAME_BEFORE = re.compile(r"[一-鿿A-Za-z]{0,14}$")
@@ -40,9 +42,11 @@ LIVES = re.compile(
 )
 # Everything up to the last word that leads to a place or the district and street before it.
 CUT = re.compile(
-    rf".*(?:街道(?:办事处)?|(?<={H})[镇乡市县省](?!{H}?[路街巷])|(?<={H}{{2}})(?<![小社园校片新东西南北])区(?![{CN}]|宿舍)|住[在于址]?|户口在|户籍|地[址点][是为在]?"
-    r"|位于|距离?|入住|(?<=\d月\d)日|(?<=月\d{{2}})日|搬[到进]|我家|家里|家在|店在|房子|名下|自己家|姐姐家|关于|对接|使用|租用|安装|目前|所有|影响|处于|造成|任何|我们|本人系"
-    r"|[在到从往去找是的为对给向与和跟由有了及这那系至])"
+    rf".*(?:街道(?:办事处)?|(?<={H})[镇乡市县省](?!{H}?[路街巷])|(?<={H}{{2}})(?<![小社园校片新东西南北])区(?![{CN}]"
+    rf"|宿舍)|住[在于址]?|户口在|户籍|地[址点][是为在]?"
+    r"|位于|距离?|入住|(?<=\d月\d)日|(?<=月\d{{2}})日|搬[到进]|我家|家里|家在|店在|房子|名下|自己家|姐姐家|关于|对接"
+    r"|使用|租用|安装|目前|所有|影响|处于|造成|任何|我们|本人系"
+    r"|[在到从往去来找是的为对给向与和跟由有了及这那系至])"
 )
 PLACE_AFTER = re.compile(rf"{H}{{0,5}}(?:局|政府|政务|中心|大厅|学校|小学|中学|幼儿园|医院|法院|派出所|办公室|窗口|馆)")
 LIVES_BEFORE = re.compile(r"(?:住|家|户口|户籍|租|搬)[^。；\n]{0,12}$")
@@ -67,6 +71,7 @@ ROOM_NUMBER = re.compile(r"\d{3,4}(?:室|号|房)?$")
 STREET_ONLY = re.compile(r"\d{1,5} ?号")
 PUBLIC_ADDRESS = re.compile(r"(?:局|中心|大厅|窗口|办理|学校|公司|门店|机构|单位|办公|现场|邮寄|领取)[^。\n]{0,16}$")
 ESTATE_ONLY = re.compile(rf"(?:\d|[{CN}]){{1,3}}期")  # an estate of hundreds of homes is nobody's address
+BESIDE = re.compile(r".*(?:旁边|对面|后面|后头|背后|隔壁|附近|楼下|楼上|前面)")  # 学校旁边南直路靖宇小区4栋
 NOT_BEFORE = re.compile(r"第$")
 
 
@@ -146,6 +151,7 @@ def _is_home(view: View, name: str, start: int, end: int, unit: str, *, public: 
     at_home = _residence().search(name)
     if at_home and at_home.end() == len(name) and ROOM_NUMBER.search(unit):
         return True
+    name = BESIDE.sub("", name)
     near = name if at_home else re.split(r"[，。；：:、\s]", view.before(start, 10))[-1] + name
     if public or _public().search(near) or PLACE_AFTER.match(view.after(end, 10)) or _of_the_public(view, start):
         return False

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from portal.privacy.spans import Case, Finding, Kind, View
 
-NUMBER = r"(?:\d{1,2}|十[一二三四五六七八九]?|[一二三四五六七八九]十?|二十[一二三四五六七八九]?)"
+NUMBER = r"(?:\d{1,3}|十[一二三四五六七八九]?|[一二三四五六七八九]十?|二十[一二三四五六七八九]?)"
 YEAR = r"(?:(?:20|19)\d{2}|[二〇零○0一九]{4}|[二〇零○0一三四五六七八九]{4}|\d{2})"
 GRADE = (
     r"(?:(?:初|高|职)?(?:[一二三四五六七八九]|(?<!\d)\d{1,2})(?:年级|年|级)的?"
-    rf"|(?:高|初|职|预)[一二三123](?:年级)?|(?:高|初)?{YEAR} ?[级届]|[大中小托]"
+    rf"|(?:高|初|职|预)[一二三123](?:年级)?|(?:高|初)?{YEAR} ?[级届]|[大中小托]|小[一二三四五六]"
     r"|(?<![\d.])[一二三四五六七八九1-9])"
 )
 TRACK = r"(?:[（(]?[文理]科?[）)]?|[A-Z])?"
@@ -26,6 +26,14 @@ NAMED = re.compile(
     rf"|(?:20)?\d{{2}} ?[级届][一-鿿]{{2,8}} ?[（(]?{NUMBER}[）)]?班"
     r"|(?<![一-鿿])[一-鿿]{2,4}(?:20)?\d{2}[-\d]{1,3}班(?![车次])"
 )
+# 二年级重点班; a group alone behind its kindergarten; a number alone: 2304班, 4班班主任, 打给二班的班主任.
+KIND = r"(?:重点|实验|火箭|提高|快|慢|普通|平行|创新|宏志|国际|艺术|体育|美术|尖子|特长|强基|清北)"
+OTHERS = re.compile(
+    rf"{GRADE}(?:{KIND}班)|(?<=幼儿园)[大中小托]班(?=孩子|的|小朋友|幼儿|家长|，)"
+    rf"|(?<![\d.第每各共约个有设开全几两到])\d{{3,4}}班(?![车次])"
+    r"|(?<![\d.第每各共约个有设开全几两到年级])(?:\d{1,2}|[一二三四五六七八九十]{1,2})班(?=的?(?:班主任|学生|同学|老师|家长|孩子)|[）)]|那)"
+    r"|(?<=年级)(?:\d{1,2}|[一二三四五六七八九十]{1,2})班|[一二三四五六七八九](?:年级?)?(?=班长|中队长|大队长|学习委员)"
+)
 FOREIGN = re.compile(
     r"(?<![A-Za-z])(?:G(?:rade)? ?\d{1,2}[,，]? ?(?:Class|C|[（(])? ?\d{1,2}[）)]?班?"
     r"|Class ?\d{1,2}[,，]? ?Grade ?\d{1,2})(?![\dA-Za-z])",
@@ -34,6 +42,8 @@ FOREIGN = re.compile(
 
 
 def detect(view: View, case: Case) -> Iterator[Finding]:
-    found = (match for pattern in (CLASS, KINDERGARTEN, NAMED, FOREIGN) for match in pattern.finditer(view.text))
+    found = (
+        match for pattern in (CLASS, KINDERGARTEN, NAMED, OTHERS, FOREIGN) for match in pattern.finditer(view.text)
+    )
     for match in found:
         yield Finding(*match.span(), Kind.CLASS_OF_CHILD, "孩子所在的班级，连同学校能认出孩子", 0.85)

@@ -38,7 +38,7 @@ def _surname() -> re.Pattern[str]:
 @cache
 def foreign() -> re.Pattern[str]:
     """阿依古丽·买买提: two or three parts of transliterating characters around a dot."""
-    chars = "".join(words("transliteration"))
+    chars = "".join(words("transliteration") | words("transliteration_dotted"))
     return re.compile(rf"[{chars}]{{2,8}}(?:[·•・‧．][{chars}]{{2,8}}){{1,2}}")
 
 
@@ -66,6 +66,11 @@ def surname_end(text: str, at: int) -> int | None:
     """Where a surname that starts at ``at`` ends, the compound one first; None when there is none."""
     match = _surname().match(text, at)
     return match.end() if match else None
+
+
+def any_surname_end(text: str, at: int) -> int | None:
+    """As ``surname_end``; the rare ones too (亓, 普), for those who weigh other signs as well."""
+    return surname_end(text, at) or (at + 1 if text[at : at + 1] in words("rare_surnames") else None)
 
 
 def is_word(text: str) -> bool:

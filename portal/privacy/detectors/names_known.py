@@ -29,12 +29,18 @@ def repeat(view: View, case: Case, found: list[Finding]) -> Iterator[Finding]:
     """The same names elsewhere. Everyday words (a teacher called 高兴) do not spread."""
     names = {view.text[f.start : f.end] for f in found if f.kind == Kind.PERSON and f.confidence >= SURE}
     for name in sorted(names):
-        if len(name) >= 2 and (is_word(name) or (len(name) == 2 and rjieba.has_word(name))):
+        if len(name) >= 2 and _is_everyday(name):
             yield from _where_called(view.text, name)
         elif len(name) >= 2:
             yield from _everywhere(view.text, name, "前后文出现过的姓名", 0.8)
         for part in _parts(name):
             yield from _everywhere(view.text, part, "前后文出现过的名字", 0.75)
+
+
+def _is_everyday(name: str) -> bool:
+    """A word as well; 豆豆 is one for the segmenter, and still a pet name wherever it stands."""
+    pet = len(name) == 2 and name[0] == name[1] and name not in words("doubled_words")
+    return is_word(name) or (len(name) == 2 and bool(rjieba.has_word(name)) and not pet)
 
 
 def _parts(name: str) -> Iterator[str]:

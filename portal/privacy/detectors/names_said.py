@@ -26,9 +26,21 @@ PET = re.compile(
 )
 ELDER = re.compile(rf"(?:叫|喊|称|找|问)(?:她|他|做|作)?([{HANZI}]{{1,2}}[姨叔婶伯嫂])(?=[^{HANZI}]|的|$)")
 SURNAMED = re.compile(r"(?<![同百贵])姓(?!氏|名)")
+# Whatever the character: 姓是的助教, 是姓高名兴, 从姓老师, 亓门吴氏.
+FAMILY = (
+    re.compile(rf"(?<![同百贵])姓“?([{HANZI}])”?(?=的(?!人)|[，。,、）)]|$)"),
+    re.compile(rf"(?<![{HANZI}])([{HANZI}])姓(?:老师|教师|同学|学生|男子|女子|女士|家长|[男女]生|校长|主任)"),
+    re.compile(rf"[“]([{HANZI}])[”]姓"),
+)
+FAMILY_AND_GIVEN = re.compile(
+    rf"(?<![同百贵])姓“?([{HANZI}]{{1,2}}?)”?[，, ]?名“?([{HANZI}]{{1,2}}?)”?(?=[^{HANZI}]|的|$|，)"
+)
+MARRIED = re.compile(rf"([{HANZI}])门([{HANZI}])氏")
 SPOKEN = re.compile(r"(?:读作?|念作?|音)[a-zA-Zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜ]{2,}")
 LINK = r"(?:[:：是叫为“ 　]|（[^）]{1,8}）)?[“ ]?"
-SELF = re.compile(r"(?:^|(?<=[，。！？；,!?;\n 　：:（(]))(?:我是|我就是|本人是?|投诉人|举报人|反映人|此致)[:： ]?")
+SELF = re.compile(
+    r"(?:^|(?<=[，。！？；,!?;\n 　：:（(]))(?:我是|我就是|本人是?|投诉人|举报人|反映人|此致(?!\s*敬))[:： ]?"
+)
 ALIAS = re.compile(rf"([{HANZI}]{{2,3}})(?=全名|的?大名(?!校|鼎|单|额|人|气|著)|的?真名|（真名|（大名|（全名|（化名)")
 CLERK = re.compile(
     r"(?:承办人?|经办人?|联系人|填表人?|制表人?|接待人|投诉人|举报人|申请人|监护人|签收人|证明人|代表|考生|同事)"
@@ -61,16 +73,21 @@ def _own_pet() -> re.Pattern[str]:
 def detect(view: View, case: Case) -> Iterator[Finding]:
     text = view.text
     yield from _announced(text, CALLED, sure=True, reason="“叫、姓名”后面的名字", confidence=0.95)
-    yield from _announced(text, _role(), reason="身份后面的名字", confidence=0.9)
     yield from _announced(text, CLERK, clerk=True, reason="“承办人、联系人”后面的名字", confidence=0.9)
     yield from _announced(text, SELF, reason="自我介绍", confidence=0.9)
+    yield from _announced(text, CLASSMATE, reason="班级后面的姓名", confidence=0.85)
+    yield from _quoted(text)
+    yield from _surnames(text)
+
+
+def guess(view: View, case: Case) -> Iterator[Finding]:
+    """As ``detect``, where other words stand behind such an announcement as well."""
+    text = view.text
+    yield from _announced(text, _role(), reason="身份后面的名字", confidence=0.9)
     for finding in _announced(text, CAUSE, reason="为某人写信", confidence=0.75):
         given = text[surname_end(text, finding.start) or finding.start : finding.end]
         if finding.end - finding.start >= 3 and likeness(given) >= 0:
             yield finding
-    yield from _announced(text, CLASSMATE, reason="班级后面的姓名", confidence=0.85)
-    yield from _quoted(text)
-    yield from _surnames(text)
     for pattern in (_own_pet(), ELDER, ALIAS):
         for match in pattern.finditer(text):
             if not (is_word(match.group(1)) or match.group(1).endswith(NOT_A_NAME) or _kin().search(match.group(1))):
@@ -116,6 +133,11 @@ def _surnames(text: str) -> Iterator[Finding]:
         end = surname_end(text, match.end())
         if end is not None and re.match(rf"$|[^{HANZI}]|[的，]|老师|读", text[end : end + 2]):
             yield Finding(match.end(), end, Kind.PERSON, "“姓”后面的姓氏", 0.85)
+    for pattern in (*FAMILY, FAMILY_AND_GIVEN, MARRIED):
+        for match in pattern.finditer(text):
+            for group in range(1, pattern.groups + 1):
+                if match.group(group) not in "甚啥何什氏名":
+                    yield Finding(*match.span(group), Kind.PERSON, "“姓”旁边的姓名", 0.85)
     for match in SPOKEN.finditer(text):
         start = match.start() - 1
         if start >= 0 and surname_end(text, start) is not None:

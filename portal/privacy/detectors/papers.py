@@ -10,7 +10,8 @@ from portal.privacy.spans import Case, Finding, Kind, View
 GAP = r"[ \-‐-―−.·•_/—]{0,3}"
 LINK = r"(?:号码|号)?[^\dA-Za-z\n。；，,]{0,6}?"
 STUDENT = re.compile(
-    rf"(?:学籍|学\s?号|考生|准考证|报名序?号|报名码|学生证|考号|录取通知书|残疾证|学籍辅号|会考号|毕业证书?|学生编号|校园卡|一卡通|饭卡"
+    rf"(?:学籍|学\s?号|考生|准考证|报名序?号|报名码|学生证|考号|录取通知书|残疾证|学籍辅号|会考号|毕业证书?|学生编号"
+    rf"|校园卡|一卡通|饭卡"
     rf"|借书证|识别码|标识码|预报名号){LINK}"
     rf"(?<![A-Za-z\d])([A-Za-z]{{0,3}}{GAP}\d(?:{GAP}[\dXx]){{4,20}})(?![A-Za-z\d])"
 )
@@ -21,16 +22,24 @@ SHORT = re.compile(
 )
 # Cards and certificates of a person that are no identity card.
 CARD = re.compile(
-    rf"(?:社保卡?|医保卡?|医疗证|驾驶证|驾照|残疾人?证|出生(?:医学)?证明?|军官证|士兵证|港澳台居民居住证|教师资格证书?|就诊卡|病历|住院|门诊)"
+    rf"(?:社保卡?|医保卡?|医疗证|驾驶证|驾照|残疾人?证|出生(?:医学)?证明?|军官证|士兵证|港澳台居民居住证"
+    rf"|教师资格证书?|就诊卡|病历|住院|门诊)"
     rf"(?:编?号码?|卡号)[是为:：（( ]{{0,3}}([A-Za-z]{{0,2}}\d(?:{GAP}[\dXx]){{5,20}})(?![A-Za-z\d])"
 )
 ROLL = re.compile(rf"(?<![A-Za-z\d])[GLJglj](?:{GAP}\d){{17}}{GAP}[\dXx](?![A-Za-z\d])")
 PASSPORT = re.compile(
     rf"(?:护照|通行证|台胞证|回乡证|居留证|居住证|港澳证){LINK}"
-    rf"(?<![A-Za-z\d])([A-Za-z]{{1,2}}(?:{GAP}\d){{6,10}}|\d{{8,18}})(?![A-Za-z\d])"
+    rf"(?<![A-Za-z\d])([A-Za-z]{{1,2}}(?:{GAP}\d){{6,10}}|\d{{8,18}}"
+    rf"|(?=(?:[A-Za-z]*\d){{3}})[A-Za-z\d]{{7,10}})(?![A-Za-z\d])"
+)
+# 考号差一位，我弟弟的是653…: the word stands earlier in the sentence.
+LATER = re.compile(
+    r"(?:考号|学号|考生号|准考证|学籍|报名号)[^。\n]{1,40}?(?:的|正确|实际|应该|应|其实|原来"
+    r"|现在)(?:的)?[是为][:： ]?(\d{7,20}[Xx]?)(?![A-Za-z\d])"
 )
 BEFORE_WORD = re.compile(
-    rf"(?<![A-Za-z\d])([A-Za-z]{{1,2}}(?:{GAP}\d){{7,10}})(?![A-Za-z\d])(?=[^。；\n]{{0,4}}(?:护照|通行证|台胞证|回乡证|居留证))"
+    rf"(?<![A-Za-z\d])([A-Za-z]{{1,2}}(?:{GAP}\d){{7,10}})(?![A-Za-z\d])(?=[^。；\n]{{0,4}}(?:护照|通行证|台胞证"
+    rf"|回乡证|居留证))"
 )
 NOT_A_NUMBER = re.compile(r"^\s*(?:年|月|日|元|个|人|岁)")
 
@@ -41,6 +50,8 @@ def detect(view: View, case: Case) -> Iterator[Finding]:
     for match in STUDENT.finditer(view.digits):
         if not NOT_A_NUMBER.match(view.text[match.end(1) :][:3]):
             yield Finding(*match.span(1), Kind.STUDENT_NO, "“学号、考生号”一类字样后面的号码", 0.96)
+    for match in LATER.finditer(view.digits):
+        yield Finding(*match.span(1), Kind.STUDENT_NO, "前面说的学号、考号", 0.9)
     for match in SHORT.finditer(view.digits):
         yield Finding(*match.span(1), Kind.STUDENT_NO, "“学号、座位号”后面的号码", 0.9)
     for match in CARD.finditer(view.digits):

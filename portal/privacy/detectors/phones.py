@@ -12,6 +12,13 @@ from portal.privacy.spans import Case, Finding, Kind, View
 
 # Between two digits of one number: up to three separators, or a line break. A tab parts the cells of a table.
 GAP = r"(?:[ \-‐-―−.·•_~/—*]{0,3}|[,，、]|[ \-]?\r?\n ?)"
+# 一五零后面是0000再后面6347, 138中间四个零尾号7745: a number as it is told.
+TOLD = (
+    r"[，,、 ]{0,2}(?:(?:前面|中间|后面|再后面|再|然后|接着|最后|后边|跟着|末尾|尾数)(?:的)?(?:是|四位|4位|为)?){1,2}"
+    r"[:：，, ]?"
+)
+TOLD_MOBILE = re.compile(rf"(?<!\d)1[3-9]\d(?:{TOLD})\d{{4}}(?:{TOLD})?\d{{4}}(?!\d)")
+ZEROS = re.compile(r"(?<!\d)1[3-9]\d[^\d。\n]{0,3}中间[^\d。\n]{0,2}\d个\d[^\d。\n]{0,6}\d{4}(?!\d)")
 MOBILE = re.compile(rf"(?<![\d.])(?:[(（]?(?:\+|00)?86[)）]?{GAP})?1{GAP}[3-9](?:{GAP}\d){{9}}(?!\d)")
 LANDLINE = re.compile(
     rf"(?<![\d.])(?:(?:\+|00)86{GAP})?[(（]?0(?:10|2\d|[13-9]\d\d)[)）]?{GAP}[2-9](?:{GAP}\d){{6,7}}(?!\d)"
@@ -27,7 +34,9 @@ RANG = re.compile(r"打[了过]?[:： ]*$")
 PHONE_WORD = re.compile("电话|座机|固话|号码|宅电")
 NO_PHONE_AFTER = re.compile(r"\s*(?:元|万|个|人|份|号文)")
 OF_AN_OFFICE = re.compile(
-    r"我局|我科|我委|我中心|我镇|我街道|我[县市区院队办]|现答复|特此|您提出|您咨询|请于[^。]{1,12}前|已责成|来信收悉|留言(?:已?收悉|收到)|您反映|您的来信|答复如下|经查|经核|感谢您的?(?:监督|来信|对)"
+    r"我局|我科|我委|我中心|我镇|我街道|我[县市区院队办]|现答复|特此|您提出|您咨询|请于[^。]{1,12}前|已责成|来信收悉"
+    r"|留言(?:已?收悉|收到)|您反映|您的来信|答复如下|经查|经核|感谢您的?(?:监督|来信|对)|公告如下|现予公告"
+    r"|现将.{0,30}公示"
 )
 
 
@@ -46,6 +55,8 @@ def detect(view: View, case: Case) -> Iterator[Finding]:
     for span in sorted({m.span() for text in (view.text, view.digits) for m in MOBILE.finditer(text)}):
         if not _official(view.digits[slice(*span)], case):
             yield Finding(*span, Kind.PHONE, "像手机号码", 0.97)
+    for match in (*TOLD_MOBILE.finditer(view.digits), *ZEROS.finditer(view.digits)):
+        yield Finding(*match.span(), Kind.PHONE, "分段说出来的手机号码", 0.93)
     for match in ABROAD.finditer(view.digits):
         yield Finding(*match.span(), Kind.PHONE, "像境外的电话号码", 0.85)
     for match in TAIL.finditer(view.digits):

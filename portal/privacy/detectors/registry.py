@@ -8,22 +8,27 @@ from portal.privacy.detectors import (
     addresses,
     bank_cards,
     births,
+    circumstances,
     classes,
     health,
+    homes_told,
     id_cards,
     mails,
     names_bare,
     names_explained,
     names_known,
+    names_latin,
     names_said,
-    names_tagged,
+    names_spaced,
     names_titled,
+    names_weighed,
     papers,
     phones,
     plates,
     socials,
     tables,
 )
+from portal.privacy.detectors.names_weighed import Evidence
 from portal.privacy.spans import Case, Finding, View
 
 Detector = Callable[[View, Case], Iterator[Finding]]
@@ -40,15 +45,19 @@ DETECTORS: tuple[Detector, ...] = (
     births.detect,
     classes.detect,
     addresses.detect,
+    homes_told.detect,
     health.detect,
+    circumstances.detect,
     tables.detect,
     names_known.detect,
     names_said.detect,
     names_explained.detect,
-    names_titled.detect,
+    names_latin.detect,
     names_bare.detect,
-    names_tagged.detect,
+    names_spaced.detect,
 )
+# Rules whose finds count unless all evidence together speaks against them.
+GUESSES: tuple[Detector, ...] = (names_said.guess, names_titled.detect)
 # Run afterwards, in this order, each over all that was found before it.
 FOLLOWERS: tuple[Follower, ...] = (
     names_bare.spread,
@@ -61,6 +70,9 @@ FOLLOWERS: tuple[Follower, ...] = (
 def findings(view: View, case: Case) -> list[Finding]:
     """All that any detector finds, overlapping and unsorted."""
     found = [finding for detect in DETECTORS for finding in detect(view, case)]
+    sheet = Evidence.of(view.text)
+    found += names_weighed.credible(sheet, [finding for guess in GUESSES for finding in guess(view, case)])
+    found += list(names_weighed.weigh(sheet, found))
     for follow in FOLLOWERS:
         found.extend(list(follow(view, case, found)))
     return found

@@ -13,7 +13,15 @@ WORDS = (
 )
 FILLER = r"(?:[^\dA-Za-z\n。！？；@]{0,12}?|[^\dA-Za-z\n]{0,3})"
 NAMED = re.compile(
-    rf"(?:{WORDS}){FILLER}(?<![A-Za-z\d])([A-Za-z][\w\-]{{4,24}})(?![A-Za-z\d@])", re.IGNORECASE | re.ASCII
+    rf"(?:{WORDS}"
+    rf"|(?<![A-Za-z])ID(?= ?[:：是为]))(?:{FILLER})(?<![A-Za-z\d])([A-Za-z][\w\-.]{{3,24}}[\w\-](?: \d{{2,6}})?)"
+    r"(?![A-Za-z\d@])",
+    re.IGNORECASE | re.ASCII,
+)
+# 微信qds丨临江: letters and hanzi in one account.
+MIXED = re.compile(
+    rf"(?:{WORDS})[号是为:： ]{{0,3}}([A-Za-z\d_.\-]{{2,16}}[丨|·_\-][一-鿿\w]{{1,8}}?)(?=$|[^\w一-鿿]|可|的|加)",
+    re.IGNORECASE,
 )
 NUMBER = re.compile(
     rf"(?:{WORDS})(?:[^\d\n。！？；]{{0,12}}?)(?<!\d)([1-9](?:[ \-.·]{{0,3}}\d){{4,11}})(?![\d年月日元%.])",
@@ -32,6 +40,8 @@ OF_AN_OFFICE = re.compile(r"教育|发布|官方|政务|日报|晚报|学校|小
 def detect(view: View, case: Case) -> Iterator[Finding]:
     for match in NAMED.finditer(view.text):
         yield Finding(*match.span(1), Kind.SOCIAL, "社交账号", 0.9)
+    for match in MIXED.finditer(view.text):
+        yield Finding(*match.span(1), Kind.SOCIAL, "社交账号", 0.86)
     for match in NUMBER.finditer(view.digits):
         yield Finding(*match.span(1), Kind.SOCIAL, "社交账号", 0.88)
     for match in HANDLE.finditer(view.text):

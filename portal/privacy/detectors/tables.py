@@ -34,13 +34,43 @@ def _columns() -> dict[str, Kind]:
     return kinds
 
 
+# A heading that is not listed says by its end what the column holds: 房产/租赁地址, 困难类型.
+SPEAKING = (
+    (Kind.ADDRESS, re.compile(r"(?<!网)(?:地址|住址)$")),
+    (Kind.PHONE, re.compile(r"(?:电话|手机|手机号码?|联系方式)$")),
+    (Kind.ID_CARD, re.compile(r"(?:身份证|身份证号码?|证件号码?)$")),
+    (Kind.BANK_CARD, re.compile(r"(?:银行卡号?|卡号|账号|帐号)$")),
+    (Kind.STUDENT_NO, re.compile(r"(?:学籍号|学号|考生号|准考证号|考号)$")),
+    (Kind.BIRTH, re.compile(r"(?:出生|生日)(?:日期|年月)?$")),
+    (
+        Kind.HEALTH,
+        re.compile(
+            r"(?:困难|贫困|致贫|家庭)(?:类型|类别|原因|情况|等级)$|成绩|分数|名次|排名|得分|^(?:语文|数学|英语|总分)"
+        ),
+    ),
+    (Kind.PERSON, re.compile(r"(?:姓名|人|家长|学生|同学|教师|老师)$")),
+)
+LATER = re.compile(r"(?:市|县|区|省|镇|乡|街道)$")
+
+
+def heading_kind(heading: str) -> Kind | None:
+    """What a column of this heading holds; None where it says nothing."""
+    plain = heading.strip().replace(" ", "")
+    listed = _columns().get(plain)
+    if listed is not None or len(plain) > 12:
+        return listed
+    return next((kind for kind, pattern in SPEAKING if pattern.search(plain)), None)
+
+
 def detect(view: View, case: Case) -> Iterator[Finding]:
     columns: list[Kind | None] = []
     start = 0
     for line in view.text.split("\n"):
         cells = [(match.start() + start, match.end() + start) for match in CELL.finditer(line)] if _is_row(line) else []
-        kinds = [_columns().get(view.text[a:b].strip().replace(" ", "")) for a, b in cells]
-        if sum(kind is not None for kind in kinds) >= 2:
+        listed = [_columns().get(view.text[a:b].strip().replace(" ", "")) for a, b in cells]
+        kinds = [heading_kind(view.text[a:b]) for a, b in cells]
+        heads = sum(kind is not None for kind in listed)
+        if heads >= 2 or (heads and not columns and sum(kind is not None for kind in kinds) >= 2):
             columns = kinds
         elif cells and columns:
             for (a, b), kind in zip(cells, columns, strict=False):
@@ -62,6 +92,8 @@ def _cell(view: View, start: int, end: int, kind: Kind) -> Iterator[Finding]:
             if 2 <= len(name.replace(" ", "")) <= 14 and not any(char.isdigit() for char in name):
                 yield _at(start + part.start() + part.group().index(name), name, kind, reason)
     elif kind is Kind.ADDRESS:
+        if LATER.search(text.strip()):
+            return
         yield Finding(start + below_street(text), end, kind, reason, 0.85)
     elif kind is Kind.PHONE:
         mobile = MOBILE.search(view.digits, start, end)

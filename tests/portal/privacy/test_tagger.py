@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.privacy.detectors import names_tagged
+from portal.privacy.detectors import names_weighed
 from portal.privacy.detectors.tagger import tagger
 from portal.privacy.marks import find
 
@@ -35,12 +35,24 @@ def test_offices_the_famous_and_plain_words_are_no_persons(text: str) -> None:
 @pytest.mark.usefixtures("model")
 def test_sentences_of_a_batch_do_not_change_each_other() -> None:
     sentences = ["蒙志高跪求领导。", "请问周雨桐能否转学？" * 3, "好。", "门卫留存了郎斌的照片。"]
-    together = "".join(sentences)
-    found = sorted(together[start:end] for start, end in tagger().persons(together))
-    alone = sorted(s[start:end] for s in sentences for start, end in tagger().persons(s))
-    assert found == alone == ["周雨桐", "周雨桐", "周雨桐", "蒙志高", "郎斌"]
+    together = tagger().read("".join(sentences))
+    at = 0
+    for sentence in sentences:
+        alone = tagger().read(sentence).begins[: len(sentence)]
+        assert together.begins[at : at + len(sentence)] == pytest.approx(alone, abs=0.01)
+        at += len(sentence)
+
+
+@pytest.mark.usefixtures("model")
+def test_a_name_is_likelier_than_a_part_of_it_or_a_word() -> None:
+    text = "门卫留存了郎斌的照片。"
+    reading = tagger().read(text)
+    name = reading.person(5, 7)
+    assert name > reading.person(5, 8)
+    assert name > reading.person(8, 10)
+    assert reading.person(len(text) - 1, len(text)) < 0.01
 
 
 def test_without_the_model_rules_go_on_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(names_tagged, "tagger", lambda: None)
+    monkeypatch.setattr(names_weighed, "tagger", lambda: None)
     assert people("我叫许文静，班主任贺老师。") == ["许文静", "贺"]

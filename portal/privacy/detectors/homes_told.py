@@ -1,0 +1,94 @@
+"""Homes told rather than numbered: 家在柳树沟二组供销社后头第三家, 租在育红小学对面二楼，一楼是永辉超市."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from portal.privacy.detectors.addresses import CN, H
+from portal.privacy.detectors.phones import OF_AN_OFFICE
+from portal.privacy.spans import Case, Finding, Kind, View
+
+LIVES = re.compile(
+    r"(?:(?:现|租|家|暂|居|就|还|也|都|们|我|他|她)住(?![证宅户建宿院所校进])(?:在|于|址[:： 是为]*|[:：])?"
+    r"|(?<![居入])住(?:在|址[:： 是为]*)|租(?:住)?(?:在|于|[:：])"
+    r"|租(?:了|的)?(?:个?房子?)?(?:是租的)?[，,]?(?:就?在)|房子是租的[，,]|住的地方(?:是|在)|我家(?:就)?(?:在|是)"
+    r"|家里?(?:就)?[在是](?!做|开|种|务|干|个|我|一|有|低|贫)"
+    r"|老家(?:在|是)?|户口(?:呢)?(?:还)?(?:在|落在)|地址[:： 为是在]*|(?P<post>(?:收信|信)(?:请)?寄(?:到|至|往)?)"
+    r"|我(?:们)?住|(?<!居)住(?=[一-鿿]{2,12}(?:\d|[一二三四五六七八九十])))"
+)
+# 平时就在秀厢大道东段那个老糖厂宿舍住
+LIVED_AT = re.compile(
+    rf"(?:就|都|还|也|一直|平时|暂时|现在)?在([{H[1:-1]}A-Za-z\d]{{4,24}}?)(?:住|居住|租住|租房)(?=[，,。；;\s]|$|着"
+    rf"|了)"
+)
+PLACE = re.compile(rf"[{H[1:-1]}A-Za-z\d（）()\-—·]{{3,40}}")
+FURTHER = re.compile(rf"[，,](?![她他我您它这那就])[{H[1:-1]}\d]{{2,14}}(?=[，,。；;）)\n]|$)")
+# One of these makes a place somebody's home.
+SPOT = re.compile(
+    rf"(?:\d|[{CN}百]|[甲乙丙丁东南西北A-Z])+(?:号|栋|幢|座|楼|层|室|单元|组|队|社|巷|弄|排|坊|期|户|门)"
+    rf"|第[{CN}\d]+[家户排间]"
+    r"|村|屯|寨|庄(?!严)|小区|花园|新村|苑|宿舍|大院|家属院|公寓|老屋|自建房|平房|彩钢房|门面|铺$|地下室|巷子|胡同"
+    r"|弄堂|新楼|老房"
+    r"|后面|后头|后街|背后|对面|旁边|隔壁|楼上|楼下|树下|拐角|附近"
+)
+DISTRICT = re.compile(
+    rf".*(?:街道(?:办事处)?|(?<={H})(?:[镇乡县省](?!{H}?[路街巷])|(?<![超菜城夜集])市(?!场|{H}?[路街巷]))"
+    rf"|(?<={H}{{2}})(?<![小社园校片新东西南北])区(?![{CN}]|宿舍))"
+)
+NEAR = re.compile(r"后面|后头|背后|对面|旁边|隔壁|楼上|楼下|一楼|二楼|门口|门前|树下|门牌")
+# Where the sentence goes on: a verb, another thing that is told.
+GOES_ON = re.compile(
+    r"(?:住(?=$|着)|属于|对应|划|上学|读书|上班|打工|就在|有什么|敲门|的(?:居民|业主|住户|村民|家长|人|孩子|时候"
+    r"|学生|房子|老百姓)|居民|村民|业主|租客|到学校|离|距|一个亲戚"
+    r"|电话|手机|联系|开了?|做|卖|邮编|收(?!费)|因为|所以|但|可是|不|没|是我|我|孩子|房东|请|望|和(?!平|谐|睦|顺|兴"
+    r"|安)|，)"
+)
+PUBLIC = re.compile(
+    r"(?:校|学|高|托|医)?(?:学校|小学|中学|幼儿园|学院|大学|医院|教育局|政府|中心|大厅|窗口|单位"
+    r"|公司)?(?:的)?(?:学生|教工|教师|职工|男生|女生)?(?:宿舍|校区|食堂|里面?|内)?"
+)
+OFFICE = re.compile(r"(?:居委会|村委会|派出所|服务中心|办事处|出具|证明|教育局)$")
+EMPTY = re.compile(
+    r"(?:这里|那里|那边|这边|附近|学校附近|对面|旁边|隔壁|外面|农村|乡下|镇上|城里|县城|市区|老家|娘家|婆家|亲戚家"
+    r"|姐姐家|同一个?小区|本小区|我们?小区|小区)?"
+)
+
+
+def detect(view: View, case: Case) -> Iterator[Finding]:
+    by_office = bool(OF_AN_OFFICE.search(view.text))
+    for match in LIVES.finditer(view.text):
+        if not (by_office and match.group("post")):
+            yield from _home(view, match.end())
+    for match in LIVED_AT.finditer(view.text):
+        if SPOT.search(match.group(1)):
+            yield from _found(view, match.start(1), match.end(1))
+
+
+def _home(view: View, at: int) -> Iterator[Finding]:
+    place = PLACE.match(view.text, at)
+    if place is None:
+        return
+    stop = GOES_ON.search(place.group(), 2)
+    end = at + (stop.start() if stop else len(place.group()))
+    if not SPOT.search(view.text, at, end):
+        return
+    while (further := FURTHER.match(view.text, end)) and NEAR.search(further.group()):
+        end = further.end()
+    yield from _found(view, at, end)
+
+
+def _found(view: View, start: int, end: int) -> Iterator[Finding]:
+    """What is left below district and town."""
+    cut = DISTRICT.match(view.text[start:end])
+    if cut and cut.end() < end - start:
+        start += cut.end()
+    name = view.text[start:end]
+    if (
+        end - start >= 3
+        and not OFFICE.search(name)
+        and not PUBLIC.fullmatch(name)
+        and not EMPTY.fullmatch(name)
+        and SPOT.search(name)
+    ):
+        yield Finding(start, end, Kind.ADDRESS, "“住、家在、租在”后面说的地方", 0.74)

@@ -1,0 +1,114 @@
+"""Where a name might stand: every surname with one or two characters behind it, what the language model suspects, what
+is written like a pet name or a name of another language, and every surname before a title.
+
+Generous on purpose: a text of 2,000 characters has some 300 candidates. ``name_evidence`` decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from portal.privacy.detectors.name_shapes import HANZI, any_surname_end
+from portal.privacy.detectors.tagger import Reading
+from portal.privacy.lexicon import alternatives, words
+
+SUSPECTED = 0.03  # the model's share for a name that begins, from which on it is a candidate without a surname too
+WHOLE = 0.1  # its share for the word that ends
+LONGEST = 7  # characters of a name without a surname of ours: 乌兰其其格, 山本由美子
+IN_NAMES = re.compile(rf"[{HANZI}·]+")
+PET = re.compile(rf"(?=([{HANZI}])\1|[阿小老][{HANZI}])[{HANZI}]{{2}}")
+INSTITUTION = re.compile(
+    r"(?:小学|中学|学校|大学|学院|幼儿园|高中|公司|医院|教育局|委会|街道|小区|花园|社区|商场|超市)$"
+)
+OF_A_DOCUMENT = re.compile(r"[一-鿿]{0,3}[〔\[【](?:20|19)\d\d|[(（](?:20|19)\d\d[)）]\d")  # 楚财综〔2016〕74号
+CLASS_BEFORE = re.compile(r"[)）\d一二三四五六七八九十]$")
+SHORT_TITLE = rf"[队局校园总工导](?=$|[^{HANZI}]|[说讲让不没也就把在的和给对是家回来总又都亲])"
+
+
+@cache
+def title() -> re.Pattern[str]:
+    """What stands behind a bare surname: 老师, 镇长, 校 (找曲校)."""
+    return re.compile(
+        rf"(?:{alternatives('titles')})(?!们|法)|某{{1,2}}(?![些个种人校地市区县年月日天班])|{SHORT_TITLE}"
+    )
+
+
+@cache
+def _ends_as_title() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternatives('titles')}|某+|领导|[市县镇村]长)$")
+
+
+@cache
+def _begins_as_role() -> re.Pattern[str]:
+    return re.compile(rf"{alternatives('roles', 'relations')}")
+
+
+@cache
+def transliterated_run() -> re.Pattern[str]:
+    chars = "".join(words("transliteration") | words("transliteration_dotted"))
+    return re.compile(rf"(?<![{chars}])[{chars}]{{3,8}}|(?<=[爸妈医师长母父友弟妹])[{chars}]{{3,8}}")
+
+
+def candidates(text: str, reading: Reading) -> list[tuple[int, int]]:
+    """Half-open ranges of ``text``, sorted, overlapping."""
+    found = {span for at in range(len(text)) for span in _from(text, at, reading)}
+    for run in transliterated_run().finditer(text):
+        found.update((run.start(), end) for end in range(run.start() + 3, run.end() + 1))
+    return without_famous(text, (span for span in found if may_stand(text, *span)))
+
+
+def bare_surnames(text: str) -> list[tuple[int, int]]:
+    """Surnames with a title behind them: 和老师站在门口, and 和老师沟通 as well."""
+    found = []
+    for match in title().finditer(text):
+        for length in (2, 1):
+            start = match.start() - length
+            if start >= 0 and any_surname_end(text, start) == match.start():
+                found.append((start, match.start()))
+    return without_famous(text, found)
+
+
+def _from(text: str, at: int, reading: Reading) -> Iterator[tuple[int, int]]:
+    given = any_surname_end(text, at)
+    for end in (given + 1, given + 2) if given else ():
+        if end <= len(text) and IN_NAMES.fullmatch(text, at, end):
+            yield at, end
+    if given == at + 2:  # 东方 is a surname, and 东 is one too
+        yield from ((at, end) for end in (at + 2, at + 3) if end <= len(text) and IN_NAMES.fullmatch(text, at, end))
+    if reading.begins[at] > SUSPECTED:
+        for end in range(at + 2, min(len(text), at + LONGEST) + 1):
+            if not IN_NAMES.fullmatch(text, at, end):
+                break
+            if reading.person(at, end) > WHOLE * reading.begins[at]:
+                yield at, end
+    if PET.match(text, at):
+        yield at, at + 2
+
+
+def may_stand(text: str, start: int, end: int) -> bool:
+    """Not 郎老师 whole, not 前夫郎斌, not the end of 班主任 or 三班 with a surname."""
+    name, before = text[start:end], text[max(0, start - 2) : start]
+    if _ends_as_title().search(name) or _begins_as_role().match(name):
+        return False
+    ends_a_word = (before == "班主" and name[0] == "任") or (name[0] == "班" and CLASS_BEFORE.search(before))
+    return not (ends_a_word or INSTITUTION.search(name) or OF_A_DOCUMENT.match(text, end))
+
+
+def without_famous(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Sorted, without parts of a famous name (桂梅老师) and without words glued to one (雷锋月); 马超群 is another."""
+    known = [match.span() for match in _famous().finditer(text)]
+    return sorted(span for span in spans if not any(_of_the_famous(span, each) for each in known))
+
+
+def _of_the_famous(span: tuple[int, int], famous: tuple[int, int]) -> bool:
+    (start, end), (first, last) = span, famous
+    if span == famous or end <= first or last <= start:
+        return False
+    return (first <= start and end <= last) or last - first >= 3 or end - start > 3
+
+
+@cache
+def _famous() -> re.Pattern[str]:
+    return re.compile(alternatives("public_figures"))

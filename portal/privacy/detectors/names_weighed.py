@@ -1,0 +1,167 @@
+"""Names by weighing all evidence: every candidate gets one score, and names already found add to their neighbours'."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from portal.privacy.detectors.name_candidates import bare_surnames, candidates, may_stand, without_famous
+from portal.privacy.detectors.name_evidence import Words, bare_signs, score, signs
+from portal.privacy.detectors.name_shapes import any_surname_end
+from portal.privacy.detectors.tagger import Reading, tagger
+from portal.privacy.spans import Finding, Kind
+
+LIKELY = -0.5  # logarithm of the odds; a person decides, so rather one mark too many
+WORD_LIKELY = 1.0
+CERTAIN = 2.0  # such a name is looked for elsewhere and speaks for its neighbours
+DOUBTFUL = -2.0  # what a rule guesses and the evidence puts lower is dropped
+UNSEEN = 1e-3  # the model's share below which a candidate that begins inside a word is none
+NEARLY = -1.0
+HOPELESS = -6.0  # below this no neighbour helps
+RULES_SURE = 0.8
+JOINT = re.compile(r"、|以及|[和与跟及同]|[ ，,]")
+Spans = set[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    start: int
+    end: int
+    signs: dict[str, float]
+
+
+def weigh(sheet: Evidence | None, found: Iterable[Finding]) -> Iterator[Finding]:
+    """Names that weigh enough beside those ``found`` already; nothing where the model is not installed."""
+    named = {(each.start, each.end) for each in found if each.kind == Kind.PERSON and each.confidence >= RULES_SURE}
+    for start, end, weight in weighed(sheet, named) if sheet else ():
+        yield Finding(start, end, Kind.PERSON, "几处线索合起来像姓名", 0.8 if weight >= CERTAIN else 0.7)
+
+
+def credible(sheet: Evidence | None, guessed: list[Finding]) -> list[Finding]:
+    """What rules guessed, without what the evidence speaks against (从小跟|爷爷); all without the model."""
+    if sheet is None:
+        return guessed
+    bare = set(bare_surnames(sheet.text))
+    spans = [(each.start, each.end) for each in guessed]
+    scores = [score((sheet.bare(span) if span in bare else sheet.of_spans([span])[0]).signs) for span in spans]
+    return [each for each, weight in zip(guessed, scores, strict=True) if weight > DOUBTFUL]
+
+
+def weighed(sheet: Evidence, named: Spans) -> list[tuple[int, int, float]]:
+    """The best candidates without overlap, with their scores, given the names that are found already."""
+    first = [(each, score(each.signs)) for each in sheet.alone()]
+    known = named | {(each.start, each.end) for each, weight in first if weight >= CERTAIN and not _is_famous(each)}
+    company = Company(sheet.text, known)
+    first += [(each, score(each.signs)) for each in sheet.of_spans(company.parts())]
+    likely = [(each, weight) for each, weight in first if weight > HOPELESS and not _is_famous(each)]
+    again = [(each, weight + score(dict(company.signs(each)))) for each, weight in likely]
+    enough = [(each, weight) for each, weight in _with_surnames(again) if weight > _least(each)]
+    return _without_overlap((each.start, each.end, weight) for each, weight in enough)
+
+
+def _least(candidate: Candidate) -> float:
+    """Everyday words have to be rather more likely: most are only words."""
+    return WORD_LIKELY if "word_bias" in candidate.signs else LIKELY
+
+
+def _is_famous(candidate: Candidate) -> bool:
+    """Of a famous name the words before must say that somebody here bears it: 我们班吕布."""
+    return "famous" in candidate.signs and not {"role", "named", "self", "after_class"} & candidate.signs.keys()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A text as the model and the segmenter read it, and the signs of candidates in it."""
+
+    text: str
+    reading: Reading
+    cut: Words
+
+    @classmethod
+    def of(cls, text: str) -> Evidence | None:
+        model = tagger()
+        return None if model is None else cls(text, model.read(text), Words.of(text))
+
+    def alone(self) -> list[Candidate]:
+        """Every candidate that needs no other name to be one; what neither model nor segmenter see is left out."""
+        spans = [span for span in candidates(self.text, self.reading) if self._seen(*span)]
+        return [*self.of_spans(spans), *map(self.bare, bare_surnames(self.text))]
+
+    def _seen(self, start: int, end: int) -> bool:
+        return start in self.cut.bounds or self.reading.person(start, end) > UNSEEN
+
+    def bare(self, span: tuple[int, int]) -> Candidate:
+        return Candidate(*span, bare_signs(self.text, *span, self.reading, self.cut))
+
+    def of_spans(self, spans: Iterable[tuple[int, int]]) -> list[Candidate]:
+        return [Candidate(*span, signs(self.text, *span, self.reading, self.cut)) for span in spans]
+
+
+class Company:
+    """What the names known so far say of a candidate: the same name, a part of it, a list, a family."""
+
+    def __init__(self, text: str, known: Spans) -> None:
+        self._text, self._known = text, known
+        self._starts, self._ends = {start for start, _end in known}, {end for _start, end in known}
+        self._names = Counter(text[start:end] for start, end in known)
+        given = [(start, any_surname_end(text, start), end) for start, end in known]
+        self._families = Counter(text[start:family] for start, family, end in given if family and family < end)
+        self._given = Counter(text[family:end] for _start, family, end in given if family and family + 2 <= end)
+
+    def parts(self) -> Spans:
+        """Further places of the names that are known, and of their given names alone."""
+        places = {
+            (match.start(), match.end())
+            for name in {*self._names, *self._given}
+            if len(name) >= 2
+            for match in re.finditer(re.escape(name), self._text)
+        }
+        inside = {(at, end) for start, end in self._known for at in range(start, end)}
+        return set(without_famous(self._text, (p for p in places if p not in inside and may_stand(self._text, *p))))
+
+    def signs(self, candidate: Candidate) -> Iterator[tuple[str, float]]:
+        start, end = candidate.start, candidate.end
+        own = (start, end) in self._known
+        name = self._text[start:end]
+        kind = "bare_" if "bare_bias" in candidate.signs else ""
+        word = "word_" if "word_bias" in candidate.signs else kind
+        if self._names[name] > own:
+            yield f"{word}known", 1
+        if self._given[name]:
+            yield f"{word}given_of_known", 1
+        family = any_surname_end(self._text, start)
+        if family and self._families[self._text[start:family]] > (own and family < end):
+            yield f"{kind}family", 1
+        if not kind and self._beside(start, end):
+            yield "beside", 1
+
+    def _beside(self, start: int, end: int) -> bool:
+        if (joint := JOINT.match(self._text, end)) and joint.end() in self._starts:
+            return True
+        return any(
+            start >= length and JOINT.fullmatch(self._text, start - length, start) and start - length in self._ends
+            for length in (1, 2)
+        )
+
+
+def _with_surnames(found: list[tuple[Candidate, float]]) -> list[tuple[Candidate, float]]:
+    """于思远 rather than 思远 when it is nearly as likely: it takes the better score of the two."""
+    given = {each.end: weight for each, weight in found if "no_surname" in each.signs and each.end - each.start == 2}
+    return [
+        (each, max(weight, given.get(each.end, weight) + 0.01) if _is_whole(each) and weight > NEARLY else weight)
+        for each, weight in found
+    ]
+
+
+def _is_whole(candidate: Candidate) -> bool:
+    return candidate.end - candidate.start == 3 and not {"no_surname", "bare_bias"} & candidate.signs.keys()
+
+
+def _without_overlap(found: Iterable[tuple[int, int, float]]) -> list[tuple[int, int, float]]:
+    taken: list[tuple[int, int, float]] = []
+    for start, end, weight in sorted(found, key=lambda each: (-each[2], each[0] - each[1])):
+        if all(end <= a or b <= start for a, b, _weight in taken):
+            taken.append((start, end, weight))
+    return sorted(taken)
