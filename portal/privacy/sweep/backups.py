@@ -7,11 +7,16 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-from portal.archives import MEDIA, POSTGRES_FILE
+from portal.archives import MANIFEST, MEDIA, POSTGRES_FILE
 from portal.privacy.sweep.folders import blocks_of, files
 from portal.privacy.sweep.report import Item
 
 PLACE = "backup"
+
+
+def is_archive(folder: Path) -> bool:
+    """Whether ``folder`` is where ``backup`` writes to."""
+    return any((path / MANIFEST).is_file() for path in folder.iterdir())
 
 
 def archives(folder: Path) -> Iterator[Item]:

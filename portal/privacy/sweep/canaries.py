@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 SURNAME, GIVEN = "欧阳", "鹓鶵鹔鹴鸑鷟鶠鸘鵷鹥"  # birds nobody is named after
+SHORTEST = 3  # characters of a word given by a person
 
 
 @dataclass(frozen=True)
@@ -63,11 +64,12 @@ class Canaries:
 
 
 def given_words(path: Path) -> list[Canary]:
-    """One sign a line of ``path``, for looking through a living installation; lines shorter than three signs would be
-    found everywhere and are refused with ValueError. A label tells the line, never the words."""
+    """One sign a line of ``path``, for looking through a living installation. A label tells the line, never the words,
+    and says that a writer may have said them in a text. Raises ValueError with the numbers of lines that are too short
+    (they would be found everywhere), with none when there is nothing to look for."""
     lines = [(number, line.strip()) for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1)]
-    found = [Canary(f"given/{number}", line, line) for number, line in lines if line]
-    short = [canary.label for canary in found if len(canary.sign) < 3]
+    short = [str(number) for number, line in lines if 0 < len(line) < SHORTEST]
+    found = [Canary(f"mailbox.lettercontact.given/line {number} said", line, line) for number, line in lines if line]
     if short or not found:
-        raise ValueError("，".join(short))
+        raise ValueError("、".join(short))
     return found

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import base64
+import string
 from collections.abc import Iterable
 from urllib.parse import quote
 
 from portal.privacy.sweep.canaries import Canary
 
 SEPARATED = 11  # digits: a mobile number, also looked for with gaps
+LETTERS = string.ascii_uppercase + string.ascii_lowercase + string.digits + "+/"
+URL_SAFE = bytes.maketrans(b"+/", b"-_")
 LEAST_ENCODED = 6  # bytes, eight letters of base64: fewer are met by chance
 
 
@@ -56,14 +58,22 @@ def ascii_escapes(sign: str) -> set[str]:
 
 
 def base64_forms(sign: str) -> set[bytes]:
-    """What ``sign`` looks like inside base64, wherever in a group of three bytes it begins; case matters here."""
+    """What ``sign`` looks like inside base64, wherever in a group of three bytes it begins; case matters here.
+
+    A letter holds six bits, so the last one may belong to what follows too: then each that it can be is a form.
+    """
     forms = set()
     for skipped in range(3):
         data = sign.encode()[skipped:]
-        data = data[: len(data) - len(data) % 3]
-        if len(data) >= LEAST_ENCODED:
-            forms |= {base64.b64encode(data), base64.urlsafe_b64encode(data)}
-    return forms
+        if len(data) < LEAST_ENCODED:
+            continue
+        whole, left = divmod(len(data) * 8, 6)
+        bits = int.from_bytes(data, "big")
+        text = "".join(LETTERS[bits >> (left + 6 * place) & 63] for place in reversed(range(whole)))
+        known = (bits & ((1 << left) - 1)) << (6 - left)
+        ends = [LETTERS[known | more] for more in range(1 << (6 - left))] if left else [""]
+        forms |= {(text + end).encode() for end in ends}
+    return forms | {form.translate(URL_SAFE) for form in forms}
 
 
 class Net:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connections
+from django.db import connection, connections
 from django.utils.module_loading import import_string
 
 from portal import registries
@@ -19,6 +19,7 @@ from portal.organizations import seeding as organizations
 from portal.privacy.sweep import backups, caches, crawl, fields, folders, tables
 from portal.privacy.sweep.allowed import AllowList
 from portal.privacy.sweep.browser import LifeWentWrong
+from portal.privacy.sweep.canaries import Canary
 from portal.privacy.sweep.encodings import Net
 from portal.privacy.sweep.report import Item, Sweep
 from portal.privacy.sweep.stage import Records, Stage
@@ -84,14 +85,36 @@ def look_through(stage: Stage) -> Sweep:
     return sweep
 
 
-def _files(folder: Path) -> Iterator[Item]:
+def look_for(words: Iterable[Canary], also: Iterable[Path] = ()) -> Outcome:
+    """Look for ``words`` in the living installation, reading only: database, caches, its folders, and ``also``
+    (where logs and backups lie is known to its keeper alone)."""
+    sweep = Sweep(Net(words), AllowList.written())
+    sweep.look_through(tables.cells())
+    sweep.allow_list.in_database = {label for tally in sweep.tallies.values() for label in tally.allowed}
+    sweep.look_through(tables.database_files())
+    sweep.look_through(_own_files())
+    for folder in also:
+        sweep.look_through(backups.archives(folder) if backups.is_archive(folder) else folders.files("also", folder))
+    for place in registries.sweep_places:
+        sweep.look_through(import_string(place.run)())
+    return Outcome(places=_lines(sweep))
+
+
+def _own_files() -> Iterator[Item]:
+    """What the portal keeps in folders; the database's own file is looked at as such."""
     own = Path(settings.VAR_DIR)
+    database = Path(str(connection.settings_dict["NAME"])).name
     yield from caches.entries()
-    yield from folders.mails(folder / "mails")
     yield from folders.files("broker", own / "broker")
     yield from folders.files("media", Path(settings.MEDIA_ROOT))
     yield from folders.files("static", Path(settings.STATIC_ROOT))
-    yield from folders.files("var", own, without=("broker", "media", "static", "cache"))
+    known = ("broker", "media", "static", "cache", database, f"{database}-wal", f"{database}-shm")
+    yield from folders.files("var", own, without=known)
+
+
+def _files(folder: Path) -> Iterator[Item]:
+    yield from _own_files()
+    yield from folders.mails(folder / "mails")
     yield from folders.files("logs", folder / "logs")
     yield from folders.files("temp", folder / "temp")
     call_command("backup", folder / "backups", verbosity=0, stdout=(folder / "backup.txt").open("w"))
@@ -104,16 +127,19 @@ def summed_up(stage: Stage, sweep: Sweep) -> Outcome:
     unseen = sorted(set(_columns(fields_planted)) - _met(sweep))
     if unseen:
         raise LifeWentWrong(f"planted and not found in its own column: {', '.join(unseen)}")
-    lines = [
-        Line(place, tally.items, sorted(tally.allowed), dict(sorted(tally.leaks.items())), tally.where)
-        for place, tally in sorted(sweep.tallies.items())
-    ]
     return Outcome(
         planted=len(stage.canaries.all),
-        places=lines,
+        places=_lines(sweep),
         unplanted=sorted(fields.to_be_planted() - fields_planted),
         unused=[f"{each.place} ({', '.join(each.canaries)})" for each in sweep.allow_list.unused(sweep.tallies)],
     )
+
+
+def _lines(sweep: Sweep) -> list[Line]:
+    return [
+        Line(place, tally.items, sorted(tally.allowed), dict(sorted(tally.leaks.items())), tally.where)
+        for place, tally in sorted(sweep.tallies.items())
+    ]
 
 
 def _columns(planted: set[str]) -> Iterator[str]:

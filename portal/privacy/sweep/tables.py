@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from django.db import connection, transaction
+from django.db import connection
 
 from portal.privacy.sweep.folders import blocks_of
 from portal.privacy.sweep.report import Item
@@ -22,7 +22,7 @@ def cells() -> Iterator[Item]:
 
 
 def _cells_of(table: str) -> Iterator[Item]:
-    with transaction.atomic(), connection.chunked_cursor() as cursor:
+    with connection.chunked_cursor() as cursor:
         cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608 - a name the database gave
         columns: list[str] = []
         while rows := cursor.fetchmany(CHUNK):

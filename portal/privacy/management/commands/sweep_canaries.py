@@ -10,10 +10,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from portal.privacy.sweep import isolation
+from portal.privacy.sweep import isolation, running
+from portal.privacy.sweep.caches import UnknownCache
+from portal.privacy.sweep.canaries import given_words
 from portal.privacy.sweep.running import Outcome
 
-CLEAN, LEAKS, COULD_NOT = 0, 1, 2
+LEAKS, COULD_NOT = 1, 2  # exit codes; 0 is clean
+LEAKED = "有记号出现在不该有的地方，或有字段没有埋记号，见上。"
+FOUND = "有的词出现在不该有的地方，见上。"
 
 
 class Command(BaseCommand):
@@ -25,6 +29,8 @@ class Command(BaseCommand):
         parser.add_argument(
             "--look-for", type=Path, metavar="FILE", help="不走流程，只在正在使用的系统里查找FILE里的词，一行一个"
         )
+        also = "和--look-for一起用：再查这个文件夹，例如日志或备份所在的地方，可以写几次"
+        parser.add_argument("--also", type=Path, metavar="DIR", action="append", default=[], help=also)
         parser.add_argument("--json", action="store_true", help="结果写成JSON")
         parser.add_argument("--within", type=Path, help=argparse.SUPPRESS)  # the process that isolation starts
 
@@ -39,13 +45,21 @@ class Command(BaseCommand):
         if outcome.fault:
             raise CommandError(outcome.fault, returncode=COULD_NOT)
         if not outcome.is_clean:
-            raise CommandError("有记号出现在不该有的地方，或有字段没有埋记号，见上。", returncode=LEAKS)
+            raise CommandError(FOUND if options["look_for"] else LEAKED, returncode=LEAKS)
 
     def _outcome(self, options: dict[str, Any]) -> Outcome:
         try:
+            if options["look_for"]:
+                return running.look_for(given_words(options["look_for"]), options["also"])
             return isolation.sweep(letters=options["letters"], keep=options["keep"])
         except isolation.CouldNotRun as error:
             return Outcome(fault=str(error))
+        except UnknownCache as error:
+            return Outcome(fault=f"不会查这种缓存：{error}。")
+        except (OSError, UnicodeDecodeError) as error:
+            return Outcome(fault=f"读不了文件：{error}。")
+        except ValueError as error:
+            return Outcome(fault=f"第{error}行太短，到处都会有。请写长一些。" if str(error) else "文件里没有要找的词。")
 
     def _say(self, outcome: Outcome, *, as_json: bool) -> None:
         if as_json:
@@ -59,6 +73,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"      {label} {count}次：{'；'.join(line.where)}")
         empty = [line for line in outcome.places if not line.allowed and not line.leaks]
         items = sum(line.items for line in outcome.places)
-        self.stdout.write(f"没有记号的地方{len(empty)}处。共埋记号{outcome.planted}个，查了{items}处。")
+        planted = f"共埋记号{outcome.planted}个，" if outcome.planted else ""
+        self.stdout.write(f"{planted}查了{len(outcome.places)}类{items}处，其中{len(empty)}类什么都没有。")
         for field in outcome.unplanted:
             self.stdout.write(f"没有埋记号的字段：{field}")
