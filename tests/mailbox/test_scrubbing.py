@@ -40,6 +40,18 @@ def test_an_anonymous_writer_has_no_traces():
     assert Traces("", "", "").spans("我叫许清和，电话13812341234。") == []
 
 
+@pytest.mark.parametrize("name", ["家长", "学生家长", "市民", "热心市民", "匿名", "群众", "本人", "退休教师"])
+def test_what_stands_instead_of_a_name_is_not_taken_out_of_the_letter(name):
+    text = f"我是{name}，学生家长都不满意，市民也反映过，老师不回复匿名信。"
+    assert Traces(name, "", "").blanked(text) == text
+
+
+@pytest.mark.parametrize("name", ["许女士", "王先生", "高峰", "李娜", "阿依古丽·买买提", "欧阳金丝雀", "Tom Lee"])
+def test_what_names_a_person_is(name):
+    assert not Traces(name, "", "").are_in(Traces(name, "", "").blanked(f"我是{name}，请回复。"))
+    assert name not in Traces(name, "", "").blanked(f"我是{name}，请回复。")
+
+
 @pytest.mark.parametrize("name", ["许", "*", "。"])
 def test_a_single_character_is_no_name(name):
     assert Traces(name, "", "").blanked(f"{name}先生") == f"{name}先生"
