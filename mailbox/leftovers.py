@@ -26,7 +26,6 @@ TITLED = re.compile(r"[一-鿿]{2}")
 SPACE_IN_NAMES = re.compile(r"[\s·•・]")
 NOT_OF_NUMBERS = re.compile(r"[\W_]")
 HOME_NAME = re.compile(r"^[一-鿿]{3,}?(?=[\d一二三四五六七八九十A-Za-z])")
-CLASS_PART = re.compile(r"[一二三四五六七八九1-9初高大中小].*班.*$")
 SHOWN = 3  # leftovers named in one sentence
 
 
@@ -189,7 +188,7 @@ def _needles(mark: Mark) -> Iterator[Needle]:
     elif kind == Kind.ADDRESS:
         parts |= {home.group() for home in [HOME_NAME.match(words)] if home and home.group()[-1] not in "道镇乡区市县"}
     elif kind == Kind.CLASS_OF_CHILD:
-        parts |= {part.group() for part in [CLASS_PART.search(words)] if part}
+        parts.add(words.removeprefix(generalising.school_name(marking.place_of(mark))).lstrip("的 ，,"))
     least = SHORTEST_NUMBER if kind in kinds.STRUCTURED else 2
     for part in parts:
         if len(squeezed(part, kind)) >= least:
