@@ -11,13 +11,14 @@ class MailboxConfig(AppConfig):
 
         on_calendar_change(calendar_changed)
 
-        from mailbox import erasing, seeding
+        from mailbox import erasing, rehashing, seeding
         from portal import erasures, registries
 
         registries.seeders.register(40, "letters", seeding.seed)
         erasures.remembered.register("letters", erasing.remembered)
         registries.restore_hooks.register("删除过的联系方式", erasing.again_after_restore)
         registries.doctor.register("删除登记", erasures.finding)
+        registries.doctor.register("查找写信人", rehashing.finding)
         registries.sweep_acts.register(20, "letters", "mailbox.sweeping.acts.before_publication")
         registries.sweep_acts.register(30, "publication", "mailbox.sweeping.acts.publication")
         registries.sweep_acts.register(40, "past letters", "mailbox.sweeping.acts.past_letters")

@@ -33,7 +33,7 @@ LAYERS = [
         "generalising", "schools", "combinations", "leftovers", "rewriting", "rescanning", "decisions", "opening",
         "hand_marks", "short_texts",
         "query_codes", "queues", "recomputing", "tracking", "withholding",
-        "scrubbing", "erasing", "holding", "retention", "reveals",
+        "scrubbing", "erasing", "holding", "retention", "reveals", "rehashing",
     },
     {
         "forms", "notifications", "documents", "reports", "importing", "seeding", "outbox_handlers", "receipts",
