@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,6 +13,7 @@ from wagtail.models import Page, TaskState
 
 from home.models import ArticlePage, HomePage
 from home.sweeping import documents
+from portal.privacy.files.models import HeldFile
 
 if TYPE_CHECKING:
     from portal.privacy.sweep.browser import Browser
@@ -24,38 +24,56 @@ KINDS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "pdf": "application/pdf",
 }
-BUILDERS = {"docx": documents.word, "xlsx": documents.workbook, "pdf": documents.printed}
 
 
 def files(stage: Stage) -> None:
-    """Documents and an image through the editors' forms; one is refused for what it hides. Files are public by their
-    address, so a stranger fetches them too."""
-    editor, signs = stage.staff("editor"), stage.canaries
-    for suffix, build in BUILDERS.items():
-        label = f"wagtaildocs.document.file/{suffix}"
-        content = build(partial(_sign, signs.word, label))
-        title, name = signs.word(f"wagtaildocs.document.title/{suffix}"), signs.word(f"{label} name")
-        _upload(editor, title, SimpleUploadedFile(f"{name}.{suffix}", content, KINDS[suffix]))
-    hidden = documents.workbook(partial(_sign, signs.phone, "typed.upload/hidden"))
-    title, name = signs.word("typed.upload/title"), signs.word("typed.upload/name")
-    _upload(editor, title, SimpleUploadedFile(f"{name}.xlsx", hidden, KINDS["xlsx"]), expect=200)
+    """A plain file is public at once. What hides something waits in private: one is cleaned and released, one dropped,
+    one left waiting. Documents are public by their address, so a stranger fetches them."""
+    signs = stage.canaries
+    plain = f"学校,收费\n清溪小学,{signs.word('wagtaildocs.document.file/csv text')}\n".encode()
+    name = signs.word("wagtaildocs.document.file/csv name")
+    _upload(stage, signs.word("wagtaildocs.document.title/csv"), SimpleUploadedFile(f"{name}.csv", plain, "text/csv"))
+    cleaned = _held(stage, "docx", documents.word)
+    _cleaned_and_released(stage, cleaned)
+    dropped = _held(stage, "xlsx", documents.workbook)
+    stage.staff("editor").post(reverse("held_files:deed", args=[dropped.key, "drop"]), {})
+    _held(stage, "pdf", documents.printed)
     for document in get_document_model().objects.all():
         stage.citizen().get(document.url)
-    _photograph(stage, editor)
+    _photograph(stage, stage.staff("editor"))
 
 
-def _sign(make: Callable[[str], str], label: str, place: str) -> str:
-    return make(f"{label} {place}")
+def _held(stage: Stage, suffix: str, build: Callable[[documents.Sign], bytes]) -> HeldFile:
+    """Uploaded and kept back. What the reader of the file sees carries another label than what is hidden in it."""
+    signs = stage.canaries
+
+    def sign(place: str) -> str:
+        shown = place in documents.SHOWN
+        return signs.word(f"privacy.heldfile.{'shown' if shown else 'hidden'}/{suffix} {place}")
+
+    title, name = signs.word(f"privacy.heldfile.title/{suffix}"), signs.word(f"privacy.heldfile.name/{suffix}")
+    file = SimpleUploadedFile(f"{name}.{suffix}", build(sign), KINDS[suffix])
+    _upload(stage, title, file, expect=200)
+    return HeldFile.objects.get(title=title)
 
 
-def _upload(editor: Browser, title: str, file: SimpleUploadedFile, *, expect: int = 302) -> None:
-    add = reverse("wagtaildocs:add")
+def _cleaned_and_released(stage: Stage, held: HeldFile) -> None:
+    """One person has the copy made, another releases it."""
+    editor, reviewer = stage.staff("editor"), stage.staff("page_reviewer")
+    screen = reverse("held_files:held", args=[held.key])
+    editor.press(editor.get(screen), screen)
+    reviewer.get(screen)
+    reviewer.post(reverse("held_files:deed", args=[held.key, "release"]), {})
+
+
+def _upload(stage: Stage, title: str, file: SimpleUploadedFile, *, expect: int = 302) -> None:
+    editor, add = stage.staff("editor"), reverse("wagtaildocs:add")
     editor.press(editor.get(add), add, expect=expect, title=title, file=file)
 
 
 def _photograph(stage: Stage, editor: Browser) -> None:
     signs, add = stage.canaries, reverse("wagtailimages:add")
-    content = documents.photograph(partial(_sign, signs.word, "wagtailimages.image.file/jpg"))
+    content = documents.photograph(lambda place: signs.word(f"wagtailimages.image.file/jpg {place}"))
     name = signs.word("wagtailimages.image.file/jpg name")
     given = {
         "title": signs.word("wagtailimages.image.title/photograph"),

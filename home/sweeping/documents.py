@@ -11,6 +11,7 @@ from docx import Document
 from openpyxl.comments import Comment
 from PIL import Image
 
+SHOWN = ("text", "cell")  # places that a reader of the file sees
 Sign = Callable[[str], str]  # place inside the file → the sign to put there
 
 

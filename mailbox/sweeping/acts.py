@@ -13,7 +13,7 @@ from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
 
-from mailbox.models import LegalHold, Letter, ReplyTemplate
+from mailbox.models import Letter, ReplyTemplate
 from mailbox.sweeping.handling import Desk
 from mailbox.sweeping.publishing import Gate
 from mailbox.sweeping.writing import Writer
@@ -83,17 +83,13 @@ def _ends(stage: Stage, suffix: str) -> None:
     gone = Writer(stage, f"withdrawn{suffix}", says_who=False).send()
     gone.act("withdraw", expect=200, text=gone.sign("typed.withdraw"))  # not ticked that it is meant
     gone.act("withdraw", text=gone.stage.canaries.word(f"mailbox.eventwords.text/{gone.name} withdrawn"), sure="on")
+    Desk(gone).erased_on_request()
     again = Desk(Writer(stage, f"again{suffix}").send())
     again.to_unit()
     again.reply()
     again.move(again.registrar, "reopen", {"note": again.note("reopened")})
     again.code_lost()
-    LegalHold.objects.create(
-        letter=again.writer.letter,
-        reason=again.writer.sign("mailbox.legalhold.reason"),
-        placed_by=User.objects.get(username="supervisor"),
-        placed_at=timezone.now(),
-    )
+    again.held_back()
 
 
 def publication(stage: Stage) -> None:

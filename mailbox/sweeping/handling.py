@@ -133,3 +133,18 @@ class Desk:
         page = self.registrar.get(reverse("mailbox_desk:letter", args=[self.pk]))
         typed = {"reissue-identity": self.note("identity")}
         self.registrar.press(page, reverse("mailbox_desk:reissue", args=[self.pk]), expect=200, **typed)
+
+    def held_back(self) -> None:
+        """保全: nothing of the letter may be deleted, whoever asks."""
+        reason = self.writer.sign("mailbox.legalhold.reason")
+        self._personal_data("hold", {"reason": reason})
+        self._personal_data("erase", {"reason": self.writer.sign("typed.erase_reason")}, expect=422)
+
+    def erased_on_request(self) -> None:
+        """The registry deletes contact data after a request on paper; not with the writer's own number as a reason."""
+        self._personal_data("erase", {"reason": self.writer.contact["phone"]}, expect=422)
+        self._personal_data("erase", {"reason": self.note("erased on request")})
+
+    def _personal_data(self, deed: str, typed: Typed, *, expect: int = 302) -> None:
+        fields = {f"{deed}-{name}": value for name, value in typed.items()}
+        self.registrar.post(reverse("personal_data:deed", args=[self.pk, deed]), fields, expect=expect)
