@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from mailbox import generalising, marking
 from mailbox.enums import Decision
@@ -65,6 +66,24 @@ class Final:
     text: str
     regions: list[Region]
 
+    @cached_property
+    def as_words(self) -> tuple[str, list[int]]:
+        """The text squeezed as names are, and where each character stands in ``text``."""
+        return _view(self.text, "")
+
+    @cached_property
+    def as_numbers(self) -> tuple[str, list[int]]:
+        """The text squeezed as numbers are."""
+        return _view(self.text, Kind.PHONE)
+
+    def places(self, wanted: str, kind: str) -> Iterator[tuple[int, int]]:
+        """Places of squeezed words, read without disguise."""
+        view, origin = self.as_numbers if kind in kinds.STRUCTURED else self.as_words
+        start = view.find(wanted)
+        while start >= 0:
+            yield origin[start], origin[start + len(wanted) - 1] + 1
+            start = view.find(wanted, start + len(wanted))
+
     def inside(self, start: int, end: int) -> Mark | None:
         """The decided mark that ``start:end`` lies wholly within."""
         return next((each.mark for each in self.regions if each.start <= start and end <= each.end), None)
@@ -72,7 +91,7 @@ class Final:
     def leftover(self, start: int, end: int, kind: str, why: str) -> Leftover:
         place = (self._back(start), self._back(end - 1))
         masks = [each.mark.pk for each in self.regions if each.start < end and start < each.end]
-        if place[0] is None or place[1] is None:
+        if place[0] is None or place[1] is None or place[1] + 1 - place[0] != end - start:
             return Leftover(self.field, self.text[start:end], kind, why, masks=tuple(masks))
         return Leftover(self.field, self.text[start:end], kind, why, place[0], place[1] + 1)
 
@@ -87,6 +106,17 @@ class Final:
                 return None if accepted else position + shift
             shift += (region.mark.end - region.mark.start) - (region.end - region.start)
         return position + shift
+
+
+def _view(text: str, kind: str) -> tuple[str, list[int]]:
+    chars: list[str] = []
+    origin: list[int] = []
+    folded = fold(text)
+    for char, at in zip(folded.text, folded.origin, strict=True):
+        plain = squeezed(char, kind)
+        chars.append(plain)
+        origin += [at] * len(plain)
+    return "".join(chars), origin
 
 
 def finals(draft: PublicDraft, marks: Collection[Mark]) -> list[Final]:
@@ -129,13 +159,30 @@ def _findings(draft: PublicDraft, texts: list[Final], marks: Collection[Mark], c
     places = [marking.place_of(mark) for mark in marks]
     facts = marking.facts_of_draft(draft, case, places)
     for final in texts:
+        found = []
         for span in marking.spans_of(final.text, case):
             mark = final.inside(span.start, span.end)
             if PLACEHOLDER.fullmatch(span.text) or (span.kind, squeezed(span.text, span.kind)) in kept:
                 continue
             if mark is not None and mark.kind == span.kind and _was_chosen(mark, facts):
                 continue
-            yield final.leftover(span.start, span.end, span.kind, span.reason)
+            found.append(final.leftover(span.start, span.end, span.kind, span.reason))
+        yield from _not_made_by_masks(marking.text_of(draft, final.field), found, case)
+
+
+def _not_made_by_masks(text: str, found: list[Leftover], case: Case) -> list[Leftover]:
+    """Without what only a mask beside it makes look like a find: 主任|某老师 is no surname before 某.
+
+    The same place must be found in the draft's own ``text`` too; what a mask is part of stays in any case.
+    """
+    if all(each.start is None for each in found):
+        return found
+    spans = marking.spans_of(text, case)
+    return [
+        each
+        for each in found
+        if each.start is None or each.end is None or any(s.start < each.end and each.start < s.end for s in spans)
+    ]
 
 
 def _was_chosen(mark: Mark, facts: generalising.Facts) -> bool:
@@ -167,7 +214,7 @@ def _survivors(texts: list[Final], marks: Collection[Mark]) -> Iterator[Leftover
             wanted = squeezed(needle.words, needle.kind)
             if wanted in kept and needle.words != needle.whole:
                 continue
-            for start, end in _places(final.text, wanted, needle.kind):
+            for start, end in final.places(wanted, needle.kind):
                 mark = final.inside(start, end)
                 if start in taken or (mark is not None and mark.decision == Decision.REJECTED):
                     continue
@@ -200,18 +247,3 @@ def given_name(name: str) -> str:
     surname = 2 if name[:2] in word_list("compound_surnames") else 1
     given = name[surname:]
     return given if len(given) >= 2 and len(name) <= 4 else ""
-
-
-def _places(text: str, wanted: str, kind: str) -> Iterator[tuple[int, int]]:
-    """Places of squeezed words in ``text``, read without disguise."""
-    chars, origin = [], []
-    folded = fold(text)
-    for char, at in zip(folded.text, folded.origin, strict=True):
-        for plain in squeezed(char, kind):
-            chars.append(plain)
-            origin.append(at)
-    view = "".join(chars)
-    start = view.find(wanted)
-    while start >= 0:
-        yield origin[start], origin[start + len(wanted) - 1] + 1
-        start = view.find(wanted, start + len(wanted))

@@ -149,3 +149,11 @@ def test_a_short_text_is_looked_through_like_a_letter():
     looked = short_texts.look_through("张丽老师打人视频", Case())
     assert [span.text for span in looked.spans] == ["张丽"]
     assert looked.proposed == "某老师打人视频"
+
+
+def test_a_mask_makes_no_find_of_the_words_beside_it_but_half_a_name_is_one():
+    draft = copy(answer="班主任张丽老师已致歉。")
+    assert leftovers.find(draft, [on(draft, "answer", "张丽", mask="某")], Case()) == []
+    half = copy(answer="王明明同学已退费。")
+    found = leftovers.find(half, [on(half, "answer", "明明", mask="某某")], Case())
+    assert [each.words[0] for each in found] == ["王"]

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from mailbox import gate, publishing, queries
 from mailbox.enums import Decision, Visibility
-from mailbox.models import Letter, Mark, PublicAnswer
+from mailbox.models import Letter, Mark, PublicAnswer, PublicDraft
 from portal.accounts.roles import Role
 from tests import factories as f
 from tests.mailbox.copies import BODY, confirmed, draft_of, proposed, publisher, released, releaser
@@ -173,3 +173,109 @@ def test_unknown_deeds_and_reading_by_post_are_refused(sign_in):
     assert post(client, answer, "explode").status_code == 404
     assert client.get(reverse("publication:deed", args=[answer.pk, "release"])).status_code == 405
     assert client.post(reverse("publication:decide", args=[answer.pk, 1, "maybe"])).status_code == 404
+
+
+def decide_all(answer, accept=True):
+    for mark in draft_of(answer).marks.filter(decision=Decision.OPEN):
+        gate.decide(mark.pk, accept=accept, by=publisher(), now=f.MONDAY)
+
+
+def with_a_leftover():
+    """A copy whose marks are all decided, and whose reply still bears the hidden child's given name."""
+    answer = proposed(body="李雪梅同学请假12天，退费吗？我叫许清和。")
+    decide_all(answer)
+    PublicDraft.objects.filter(public_answer=answer).update(answer=f"{f.REPLY}雪梅的票据请带来。")
+    return answer
+
+
+def test_words_left_over_stand_on_the_page_with_what_may_be_done_and_confirming_waits(sign_in):
+    answer = with_a_leftover()
+    response = sign_in(Role.PUBLISHER).get(gate_url(answer))
+    (found,) = response.context["leftovers"]
+    html = response.content.decode()
+    assert (found.field, found.words) == ("answer", "雪梅")
+    assert "这里还能看出来" in html
+    assert reverse("publication:deed", args=[answer.pk, "keep"]) in html
+    assert "还有1处没有决定" in html
+
+
+@pytest.mark.parametrize(("name", "decision"), [("hide", Decision.ACCEPTED), ("keep", Decision.REJECTED)])
+def test_a_leftover_is_hidden_or_kept_with_one_press(sign_in, name, decision):
+    answer = with_a_leftover()
+    client = sign_in(Role.PUBLISHER)
+    (found,) = client.get(gate_url(answer)).context["leftovers"]
+    place = {"field": found.field, "start": found.start, "end": found.end, "revision": draft_of(answer).revision}
+    assert post(client, answer, name, words=found.words, kind=found.kind, **place).status_code == 302
+    assert client.get(gate_url(answer)).context["leftovers"] == []
+    assert draft_of(answer).marks.get(by_machine=False).decision == decision
+    assert post(client, answer, "confirm", revision=draft_of(answer).revision).status_code == 302
+
+
+def test_a_single_character_is_meant_where_it_was_shown_and_an_old_page_is_told_so(sign_in):
+    answer = proposed(body="王同学请假，王家的伙食费退吗？")
+    Mark.objects.all().delete()
+    client = sign_in(Role.PUBLISHER)
+    place = {"words": "王", "kind": "person", "field": "question", "start": 0, "end": 1}
+    assert post(client, answer, "hide", **place, revision=draft_of(answer).revision + 1).status_code == 409
+    assert post(client, answer, "hide", **place, revision=draft_of(answer).revision).status_code == 302
+    assert [mark.start for mark in draft_of(answer).marks.all()] == [0]
+
+
+def test_another_mask_all_of_the_same_words_and_undoing_work_as_plain_posts(sign_in):
+    answer = proposed(body="我叫许清和，联系人许清和，退费吗？")
+    client = sign_in(Role.PUBLISHER)
+    mark = draft_of(answer).marks.first()
+    address = reverse("publication:decide", args=[answer.pk, mark.pk, "accept"])
+    client.post(address, {"mask": "一位家长", "same": "1"})
+    assert {each.mask for each in draft_of(answer).marks.all()} == {"一位家长"}
+    html = client.get(gate_url(answer)).content.decode()
+    assert "撤销上一步" in html
+    assert html.count("<ins>一位家长</ins>") == 4  # in the text with marks and in what a reader will see
+    assert post(client, answer, "undo").status_code == 302
+    assert {each.decision for each in draft_of(answer).marks.all()} == {Decision.OPEN}
+    assert post(client, answer, "undo").status_code == 422
+
+
+def test_what_was_ticked_is_kept_when_confirming_is_refused(sign_in):
+    answer = proposed(body="云岭实验小学的孩子9月12日在学校摔伤，怎么处理？")
+    decide_all(answer, accept=False)
+    client = sign_in(Role.PUBLISHER)
+    revision = draft_of(answer).revision
+    response = post(client, answer, "confirm", revision=revision, considered=["dated"])
+    assert response.status_code == 422
+    assert 'value="dated" form="gate-confirm" checked' in response.content.decode()
+    assert post(client, answer, "confirm", revision=revision, considered=["dated", "child"]).status_code == 302
+    client = sign_in(Role.RELEASER)
+    assert "认识的人可能认出是谁" in client.get(gate_url(answer)).content.decode()  # the second person sees them too
+
+
+def test_who_only_releases_reads_the_marks_and_has_no_buttons_to_decide(sign_in):
+    answer = proposed()
+    html = sign_in(Role.RELEASER).get(gate_url(answer)).content.decode()
+    assert html.count('class="gate-mark open"') == 2
+    assert "data-accept" not in html
+    assert "data-gate-pick" not in html
+
+
+def test_a_doubtful_public_answer_has_a_tab_of_its_own_and_may_stand_after_a_look(sign_in):
+    answer = released()
+    draft = draft_of(answer)
+    Mark.objects.create(draft=draft, field="answer", start=0, end=2, kind="person", reason="新的规则")
+    client = sign_in(Role.PUBLISHER)
+    response = client.get(reverse("publication:index") + "?tab=again")
+    assert [row.pk for row in response.context["page"]] == [answer.pk]
+    assert "要再看一遍" in client.get(gate_url(answer)).content.decode()
+    assert queries.published_answers().exists()
+    assert post(client, answer, "stand").status_code == 302
+    assert not client.get(reverse("publication:index") + "?tab=again").context["page"].object_list
+    assert post(client, answer, "stand").status_code == 422
+
+
+def test_the_page_without_script_has_a_plain_form_for_each_decision(sign_in):
+    answer = proposed()
+    html = sign_in(Role.PUBLISHER).get(gate_url(answer)).content.decode()
+    mark = draft_of(answer).marks.first()
+    for choice in ("accept", "reject"):
+        assert reverse("publication:decide", args=[answer.pk, mark.pk, choice]) in html
+    sheets = html.count('class="gate-sheet"')
+    assert html.count("csrfmiddlewaretoken") >= 2 * sheets
