@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
+from wagtail.models import Page
 
 from mailbox import publishing
 from mailbox.enums import LetterClass
@@ -152,9 +153,16 @@ OVERSIGHT = [
     Row("personal_data:deed", staff(each(*READERS, *AT_UNIT, code=422), 404), lambda w: [w.accepted, "hold"], "post"),
     Row("personal_data:looks", staff(each(Role.AUDITOR, Role.ADMINISTRATOR), 302)),
 ]
+
+
+def the_home_page() -> int:
+    return Page.objects.get(depth=2).pk
+
+
 ADMIN_LISTS = [
     Row("role_grants:index", staff(each(Role.ADMINISTRATOR), 302)),
     Row("mark_rules:index", staff(each(Role.ADMINISTRATOR), 302)),
+    Row("site_gate", staff(each(Role.EDITOR, Role.PAGE_REVIEWER), 302), lambda w: ["page", the_home_page()]),
     Row("retention_rules:index", staff(each(Role.ADMINISTRATOR), 302)),
     Row("letter_topics:index", staff(each(Role.ADMINISTRATOR, Role.REGISTRAR), 302)),
     Row("reply_templates:index", staff(each(Role.ADMINISTRATOR, Role.REGISTRAR, Role.REVIEWER), 302)),

@@ -72,7 +72,7 @@ def decide(subject: Any, draft: Any, wanted: Wanted, *, by: User) -> Done:
 
 
 def _mask(wanted: Iterable[Found]) -> int:
-    """Write the masks into the leaves; how many places could not be, because nothing is typed there."""
+    """Write the masks into the leaves; how many places could not be: nothing is typed there, or it would not fit."""
     spans: dict[int, list[tuple[int, int, str]]] = {}
     writers: dict[int, tuple[Leaf, Write]] = {}
     by_hand = 0
@@ -83,7 +83,11 @@ def _mask(wanted: Iterable[Found]) -> int:
         writers[id(spot.leaf)] = spot.leaf, spot.leaf.write
         spans.setdefault(id(spot.leaf), []).append((spot.start, spot.end, spot.mask))
     for key, (leaf, write) in writers.items():
-        write(leaf.replaced(sorted(spans[key])))
+        changed = leaf.replaced(sorted(spans[key]))
+        if leaf.longest is not None and len("".join(changed)) > leaf.longest:
+            by_hand += len(spans[key])
+        else:
+            write(changed)
     return by_hand
 
 

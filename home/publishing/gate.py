@@ -19,7 +19,7 @@ from wagtail.models import Page, Revision
 
 from home.models.release import Release
 from home.publishing import acting, records, refusals
-from home.publishing.content import READ_BY_THE_PUBLIC, digest_of, fields_of
+from home.publishing.content import READ_BY_THE_PUBLIC, digest_of, digest_of_revision, fields_of
 from home.publishing.findings import Found, findings
 from home.publishing.schedules import publish_when_due
 from portal.accounts.models import User
@@ -175,7 +175,7 @@ def authors(subject: Any, revision: Revision | None = None) -> set[int]:
     before = last.digest if last else ""
     people, known = set(), set()
     for each in records.saved_since(subject, since):
-        digest = digest_of(each.as_object())
+        digest = digest_of_revision(each)
         if digest != before:
             people.add(each.user_id)
         known.add(each.pk)

@@ -18,8 +18,7 @@ def publish_when_due(publish: Callable[..., Any], subject: Any, revision: Revisi
     try:
         with transaction.atomic():
             publish(revision, **given)
-    except PublicationRefused as refused:
+    except PublicationRefused:
         Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)
-        reason = {"reason": str(refused)}
-        log(instance=subject, action="home.schedule_refused", revision=revision, data=reason)
+        log(instance=subject, action="home.schedule_refused", revision=revision)
         record(None, "schedule.refused", target=f"{subject._meta.label_lower}:{subject.pk}")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from home.models import EnrollmentPlan, FeeItem, FinanceStatement
+from home.models import EnrollmentPlan, FeeItem, FinanceStatement, KeptWords
 from home.publishing import deciding, records
 from home.publishing.findings import Found, Spot, findings
 from home.publishing.gate import authors
@@ -31,7 +31,8 @@ class Row:
 
     number: int
     found: Found
-    kept: list[Any]
+    kept: list[KeptWords]
+    is_kept_by_me: bool
     places: list[tuple[Spot, str]]
 
 
@@ -47,7 +48,7 @@ def show(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     if request.method == "POST":
         _decide(request, request.user, subject, draft, found)
         return redirect(findings_url(subject))
-    return render(request, "home/gate/findings.html", _context(subject, draft, found))
+    return render(request, "home/gate/findings.html", _context(request.user, subject, draft, found))
 
 
 def _subject(request: HttpRequest, kind: str, pk: int) -> Any:
@@ -85,13 +86,14 @@ def _decide(request: HttpRequest, user: Any, subject: Any, draft: Any, found: li
         messages.warning(request, _("%(count)d处不能在这里遮去，请点“去改”。") % {"count": done.by_hand})
 
 
-def _context(subject: Any, draft: Any, found: list[Found]) -> dict[str, Any]:
+def _context(user: Any, subject: Any, draft: Any, found: list[Found]) -> dict[str, Any]:
     kept = records.kept_words(subject)
     edit = edit_url(subject)
-    rows = [
-        Row(number, each, kept.get(each.key, []), [(spot, _edit_at(spot, edit)) for spot in each.spots])
-        for number, each in enumerate(found)
-    ]
+    rows = []
+    for number, each in enumerate(found):
+        deciders = kept.get(each.key, [])
+        is_mine = any(one.decided_by_id == user.pk for one in deciders)
+        rows.append(Row(number, each, deciders, is_mine, [(spot, _edit_at(spot, edit)) for spot in each.spots]))
     return {
         "subject": draft,
         "edit_url": edit,
