@@ -42,7 +42,7 @@ LEARNS = re.compile(
     r"(?:女儿|儿子|孩子|小孩|孙子|孙女|外孙女?|同学|同桌|学生|班|年级|小学|中学|学校"
     r"|幼儿园)[:：是叫“的 ]{0,3}$"
 )
-CHILD_OF = re.compile(r"的?(?:妈妈|爸爸|家长|母亲|父亲|监护人)|同学|小朋友")
+PARENT_OF = re.compile(r"的?(?:妈妈|爸爸|家长|母亲|父亲|监护人)")
 ILL = re.compile(r"(?:患有?|得了?|确诊[为是]?|诊断[为是]|查出|有)$")
 
 
@@ -141,10 +141,10 @@ def proposals(place: Place, facts: Facts) -> list[str]:
 
 
 def _person(place: Place, facts: Facts) -> list[str]:
-    if TITLE.match(place.after) and not CHILD_OF.match(place.after):
-        return [place.usual or "某", ""]
-    if place.words in facts.writers:
+    if place.words in facts.writers and not TITLE.match(place.after):
         return _writer(place, facts)
+    if TITLE.match(place.after) and (place.words in facts.writers or not PARENT_OF.match(place.after)):
+        return [place.usual or "某", ""]
     role = _role(place)
     if AFTER_ROLE.search(place.before) or not role:
         return ["某某", role or "某同学", "某家长" if role != "某家长" else "某老师"]
@@ -166,7 +166,7 @@ def _role(place: Place) -> str:
         here = Place(place.text, *match.span(), place.kind)
         if TEACHES.search(here.before) or here.after.startswith(("老师", "校长")):
             return "某老师"
-        if LEARNS.search(here.before) or CHILD_OF.match(here.after):
+        if LEARNS.search(here.before) or PARENT_OF.match(here.after):
             return "某同学"
     return ""
 

@@ -63,7 +63,9 @@ def find_marks(draft: PublicDraft, case: Case, fields: Iterable[str] = FIELDS) -
     What the detector finds (the administrator's rules count), and what only together gives a child away.
     """
     fields = tuple(fields)
-    places = {field: list(_places(text_of(draft, field), case)) for field in fields}
+    spans = {field: spans_of(text_of(draft, field), case) for field in fields}
+    names = {span.text for each in spans.values() for span in each if span.kind == Kind.PERSON}
+    places = {field: list(_places(text_of(draft, field), spans[field], names)) for field in fields}
     facts = facts_of_draft(draft, case, [place for each in places.values() for place, _why in each])
     return without_overlaps(
         _mark(draft, field, place, reason, facts)
@@ -72,14 +74,13 @@ def find_marks(draft: PublicDraft, case: Case, fields: Iterable[str] = FIELDS) -
     )
 
 
-def _places(text: str, case: Case) -> Iterator[tuple[Place, str]]:
-    for span in _joined(text, spans_of(text, case)):
+def _places(text: str, spans: list[detector.Span], names: Collection[str]) -> Iterator[tuple[Place, str]]:
+    for span in _joined(spans, names):
         yield Place(text, span.start, span.end, span.kind.value, span.mask), span.reason
 
 
-def _joined(text: str, spans: list[detector.Span]) -> Iterator[detector.Span]:
+def _joined(spans: list[detector.Span], whole: Collection[str]) -> Iterator[detector.Span]:
     """Two halves of a name that stands whole elsewhere (李雪|梅同学 beside 李雪梅) are one passage."""
-    whole = {span.text for span in spans if span.kind == Kind.PERSON}
     waiting: detector.Span | None = None
     for span in spans:
         if waiting is not None and waiting.end == span.start and waiting.text + span.text in whole:

@@ -16,7 +16,7 @@ RUN = re.compile(rf"[{H}]*$")
 # What leads to a school's name and is none of it.
 LEAD = re.compile(
     r".*(?:(?:孩子|女儿|儿子)[读上]|就读于?|读于|我是|我们是|系|是|在|到|从|[和与及、]|孩子|女儿|儿子|小孩|孙子|孙女"
-    r"|学生|家长|来自|于|对|给|让|把|被|由|关于|反映|向(?![阳明日荣前东])|经(?![纬开济贸典])|找|请|据|咨询|请问|的|去|[本该此某]|我们?)"
+    r"|学生|家长|来自|于|对|给|让|把|被|由|关于|反映|向(?![阳明日荣前东])|经(?![纬开济贸典])|找|请问?|据|咨询|的|去|[本该此某]|我们?)"
 )
 GENERIC = re.compile(
     r"(?:[全各本我贵该此某整]?[区市县省校]?的?(?:公办|民办|私立|公立|普通|普惠性?|直属|区属|市属|乡镇|农村|城区|片区|学区"
@@ -68,4 +68,7 @@ def school_before(text: str, end: int, known: Collection[str] = (), *, inside: s
     lead = LEAD.match(run.group()[: -len(match.group(1))])
     start = run.start() + (lead.end() if lead else 0)
     start = max(start, match.end(1) - LONGEST)
+    least = 1 if len(match.group(1)) == 2 and match.group(1)[1] in "中小附" else 2
+    if match.start(1) - start < least:
+        return None
     return None if GENERIC.fullmatch(run.group()[start - run.start() : match.start(1) - run.start()]) else base + start

@@ -7,6 +7,7 @@ from mailbox.enums import Decision
 from mailbox.marking import Case, PublicTexts
 from mailbox.models import PublicDraft
 from portal.organizations.models import Organization
+from portal.privacy.spans import Kind, Span
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -74,9 +75,11 @@ def test_words_that_lead_to_a_school_are_none_of_its_name_and_known_schools_are_
         ("孩子怎么退费？家长：许清和", "孩子怎么退费？家长：某某"),
         ("我是一名小学教师，我叫许清和。", "我是一名小学教师，我叫某教师。"),
         ("路灯坏了。我叫许清和。", "路灯坏了。我叫某市民。"),
+        ("许清和家长您好！孩子的事已核实。", "某家长您好！孩子的事已核实。"),
+        ("李雪梅同学请假，李雪梅妈妈来电。", "某同学请假，某同学妈妈来电。"),
         ("班主任是张丽老师，电话不接。", "班主任是某老师，电话不接。"),
     ],
-    ids=["parent", "after the role", "teacher", "citizen", "a teacher by title"],
+    ids=["parent", "after the role", "teacher", "citizen", "the role behind", "a child", "a teacher by title"],
 )
 def test_a_name_gives_way_to_the_role_that_the_text_tells(text, expected):
     assert public(text) == expected
@@ -120,7 +123,7 @@ def test_schools_have_a_general_name(name, general):
     assert schools.school_before(f"孩子在{name}", len(name) + 3) == 3
 
 
-@pytest.mark.parametrize("words", ["公办小学", "我区小学", "民办学校", "该学校", "全区幼儿园"])
+@pytest.mark.parametrize("words", ["公办小学", "我区小学", "民办学校", "该学校", "全区幼儿园", "请问学校", "让学校"])
 def test_kinds_of_schools_are_no_names(words):
     assert schools.school_before(words, len(words)) is None
 
@@ -149,3 +152,15 @@ def test_what_only_together_tells_who_it_is_is_put_before_a_person():
 )
 def test_a_text_that_tells_nobody_has_no_cautions(question):
     assert combinations.cautions(PublicTexts("咨询", question, "您好，已答复。")) == []
+
+
+def test_two_halves_of_a_name_that_stands_whole_elsewhere_are_one_mark(monkeypatch):
+    whole, halves = "李雪梅来信", "李雪梅同学"
+
+    def spans(text, case):
+        cuts = ((0, 3),) if text == whole else ((0, 2), (2, 3)) if text == halves else ()
+        return [Span(start, end, Kind.PERSON, text[start:end], "某", "姓名", 0.9) for start, end in cuts]
+
+    monkeypatch.setattr(marking, "spans_of", spans)
+    _draft, marks = marked(whole, answer=halves)
+    assert [(mark.field, marking.words_of(mark)) for mark in marks] == [("answer", "李雪梅"), ("question", "李雪梅")]
