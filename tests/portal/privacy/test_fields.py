@@ -186,6 +186,22 @@ def test_a_value_saved_during_the_rotation_wins(vault, settings, monkeypatch) ->
     assert vault.objects.get(pk=row.pk).secret == "新的值"
 
 
+def test_a_value_saved_meanwhile_by_a_process_with_old_keys_wins_too(vault, settings, monkeypatch) -> None:
+    settings.FIELD_KEYS = [OLD]
+    row = vault.objects.create(secret="旧的值")
+    newer = ciphers.encrypt("新的值")
+    settings.FIELD_KEYS = [NEW, OLD]
+
+    def save_meanwhile(text: str) -> str:
+        put(vault, row.pk, newer)
+        return ciphers.decrypt(text)
+
+    monkeypatch.setattr("portal.privacy.rotation.decrypt", save_meanwhile)
+    progress = rotate_all(vault)
+    assert (progress.rotated, progress.left) == (0, 1)
+    assert vault.objects.get(pk=row.pk).secret == "新的值"
+
+
 def test_encrypted_fields_are_found_in_the_registry(vault, registry: Apps) -> None:
     assert [column.label for column in columns(registry)] == ["privacy.Vault.secret"]
 
