@@ -8,7 +8,7 @@ from __future__ import annotations
 import signal
 
 FIRST = 1.6  # seconds: the libraries, the bounds, the first pieces
-A_MEGABYTE = 0.4
+A_MEGABYTE = 0.1
 A_PAGE = 0.12
 A_THOUSAND_CELLS = 0.06
 A_THOUSAND_PARAGRAPHS = 0.4

@@ -114,9 +114,9 @@ def _spans(piece: _Piece, names: Collection[str], people: People) -> list[Span]:
 
 
 def is_masked(text: str) -> bool:
-    """True for what a mask left: 王**, 138****1234, 某老师. A whole number with two stars beside it is not."""
+    """True for what a mask left: 王**, 138****1234, 某老师, stars alone; not a whole number with stars beside it."""
     rest = text.replace("*", "")
-    return bool(DONE.search(text)) or ("**" in text and len(rest) <= 8)
+    return not rest.strip() or bool(DONE.search(text)) or ("**" in text and len(rest) <= 8)
 
 
 @dataclass(frozen=True, slots=True)

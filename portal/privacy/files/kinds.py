@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import zipfile
 from enum import StrEnum
 from pathlib import Path
@@ -48,13 +49,18 @@ def kind_of(path: Path, *, name: str = "") -> FileKind:
         head = handle.read(1024)
     if head.startswith(OLE):
         raise FileRefused(Reason.UNKNOWN if suffix in OLD_FORMATS else Reason.LOCKED)
-    found = sniffed(head, path) or (FileKind.CSV if suffix == ".csv" and b"\0" not in head else None)
+    found = sniffed(head, path) or (FileKind.CSV if suffix == ".csv" and _is_text(head) else None)
     if found is None:
         known = any(suffix in suffixes for suffixes in SUFFIXES.values())
         raise FileRefused(Reason.BROKEN if known else Reason.UNKNOWN)
     if suffix not in SUFFIXES[found]:
         raise FileRefused(Reason.UNKNOWN)
     return found
+
+
+def _is_text(head: bytes) -> bool:
+    """Spreadsheet programs write "Unicode text" in UTF-16, with its mark and zeros between the letters."""
+    return b"\0" not in head or head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
 
 
 def sniffed(head: bytes, path: Path) -> FileKind | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 TAKEN_AT = "拍摄地点（GPS）"
+UNREAD_PICTURE = "图片里画着的文字和人像机器不读，请人看过。"
 SHEET_NAMES = "工作表名称"
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from PIL import ExifTags, Image, ImageDraw, ImageFile, ImageOps, IptcImagePlugin, UnidentifiedImageError
 
 from portal.privacy.files import clock
-from portal.privacy.files.layers import TAKEN_AT, Contents
+from portal.privacy.files.layers import TAKEN_AT, UNREAD_PICTURE, Contents
 from portal.privacy.files.packages import NUMBER, loose_numbers, readable_runs
 from portal.privacy.files.refusals import FileRefused, Reason
 
@@ -56,7 +56,7 @@ def read(path: Path) -> Contents:
     contents = Contents()
     for place, texts in dict.fromkeys((place, tuple(texts)) for place, texts in carried(image, data)):
         contents.hidden(place, texts)
-    contents.unread.append("图片里画着的文字和人像机器不读，请人看过。")
+    contents.unread.append(UNREAD_PICTURE)
     if image.getexif().get_ifd(ExifTags.IFD.IFD1):
         contents.unread.append("照片里存着一张缩略图，可能与照片不一样；清理后的文件里没有它。")
     behind = _behind(data, image.format or "")

@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 
 from portal.privacy.files.kinds import FileKind, sniffed
-from portal.privacy.files.layers import Contents
+from portal.privacy.files.layers import UNREAD_PICTURE, Contents
 from portal.privacy.files.packages import Package, readable_runs
 from portal.privacy.files.refusals import FileRefused, Reason
 
@@ -37,7 +37,9 @@ def read(path: Path, kind: FileKind, *, depth: int = 0) -> Contents:
     contents = _reader(kind, path)
     for place, data in contents.attached:
         _embedded(contents, place, data, depth=depth + 1)
-    contents.unread = list(dict.fromkeys(contents.unread))
+    drawn_on_pages = kind is FileKind.PDF  # which say themselves that there is a picture on them
+    told = (said for said in contents.unread if not (drawn_on_pages and said.endswith(f" › {UNREAD_PICTURE}")))
+    contents.unread = list(dict.fromkeys(told))
     if sum(len(unit.text) for layer in contents.layers for unit in layer.units) > MAX_TEXT:
         raise FileRefused(Reason.TEXT)
     return contents

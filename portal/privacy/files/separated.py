@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from pathlib import Path
@@ -11,13 +12,14 @@ from portal.privacy.files.layers import Contents, Layer, Unit
 from portal.privacy.files.refusals import FileRefused, Reason
 from portal.privacy.files.workbooks import MAX_CELLS
 
+LONGEST_FIELD = 500_000  # characters: more than a file may hold, so that the refusal says what is wrong
 ENCODINGS = ("utf-8-sig", "gb18030")
 
 
 def rows(path: Path) -> list[list[str]]:
     """Raises FileRefused when the bytes are no text or hold more than ``MAX_CELLS`` cells."""
     data = path.read_bytes()
-    for encoding in ENCODINGS:
+    for encoding in ("utf-16",) if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else ENCODINGS:
         try:
             text = data.decode(encoding)
             break
@@ -27,6 +29,7 @@ def rows(path: Path) -> list[list[str]]:
         raise FileRefused(Reason.BROKEN)
     if "\0" in text:
         raise FileRefused(Reason.BROKEN)
+    csv.field_size_limit(LONGEST_FIELD)
     try:
         found = list(csv.reader(io.StringIO(text, newline="")))
     except csv.Error as error:

@@ -13,6 +13,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -63,6 +64,16 @@ class _NamedForm(Base):
             upload.name = neutral(str(upload.name), found_in_words(PurePath(str(upload.name)).stem))
             self.new_file(upload, cleaned)
         return cleaned
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """The model finds the name of a refused file empty and says so; one sentence on the file is enough."""
+        said = dict(getattr(error, "error_dict", {}))
+        if field is None and said and self.has_error("file"):
+            said.pop("file", None)
+            error = ValidationError(said)
+            if not said:
+                return
+        super().add_error(field, error)
 
     def new_file(self, upload: File[bytes], cleaned: dict[str, Any]) -> None:
         raise NotImplementedError

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 import json
+import signal
 import struct
 import subprocess
 import sys
@@ -18,9 +19,10 @@ import pytest
 from django.conf import settings
 from PIL import Image
 
-from portal.privacy.files import child, kinds
+from portal.privacy.files import child, clock, kinds
 from portal.privacy.files.inspection import inspect
 from portal.privacy.files.refusals import FileRefused, Reason, sentence
+from tests.portal.privacy.files.bombs import BOMBS
 from tests.portal.privacy.files.documents import line, pdf, repack
 
 pytestmark = pytest.mark.usefixtures("in_the_child")
@@ -136,9 +138,9 @@ def test_files_that_are_not_what_they_are_called_are_refused(tmp_path):
     assert refusal(tmp_path / "a.zip") is Reason.UNKNOWN
 
 
-def limited(task: str, code: str) -> subprocess.CompletedProcess[str]:
-    """Runs ``code`` in a process of its own under the limits of ``task``."""
-    script = f"from portal.privacy.files import child; child.limit({task!r})\n{code}"
+def limited(seconds: float, code: str) -> subprocess.CompletedProcess[str]:
+    """Runs ``code`` in a process of its own under the limits, with so many seconds of processor time."""
+    script = f"from portal.privacy.files import child, clock; child.limit({seconds})\n{code}"
     command = [sys.executable, "-c", script]
     return subprocess.run(command, capture_output=True, text=True, cwd=settings.BASE_DIR, check=False)
 
@@ -150,14 +152,52 @@ def test_the_child_never_takes_more_memory_than_it_may():
         "except MemoryError:\n"
         "    print(open('/proc/self/status').read().split('VmHWM:')[1].split()[0])\n"
     )
-    assert 100_000 < int(limited("read", code).stdout) < 300_000
+    assert 100_000 < int(limited(5, code).stdout) < 300_000
+
+
+SIGPROF = -27
 
 
 def test_the_child_ends_when_its_time_is_over():
-    code = "child.SECONDS['read'] = 0.1\nchild.limit('read')\nwhile True: pass"
-    ended = limited("read", code)
-    assert ended.returncode == -27  # SIGPROF
-    assert set(child.SECONDS) == {"read", "copy"}
+    assert limited(0.1, "while True: pass").returncode == SIGPROF
+
+
+def test_work_that_was_done_gives_more_time_up_to_a_bound():
+    """A grant beyond all bounds gives no more than ``MOST``; without one the same work would be the end."""
+    work = "import time\nwhile time.process_time() < 0.6: pass\nprint('done')"
+    assert limited(0.3, work).returncode == SIGPROF
+    assert limited(0.3, f"clock.grant(2)\n{work}").stdout == "done\n"
+    assert limited(0.3, f"clock.MOST = 0.1\nclock.grant(1000)\n{work}").returncode == SIGPROF
+
+
+def test_a_small_file_gets_two_seconds_and_a_large_one_more():
+    assert clock.for_reading(10_000) < 2
+    assert 3 < clock.for_reading(kinds.MAX_BYTES) < 8
+
+
+def test_a_process_whose_time_nobody_counts_is_not_ended_by_a_grant():
+    clock.grant(0.01)
+    assert signal.getitimer(signal.ITIMER_PROF) == (0.0, 0.0)
+
+
+def outcome(path: Path) -> Reason | None:
+    """Why the file was refused, or None when it was read and nothing was found in it."""
+    try:
+        return None if inspect(path).found == () else Reason.SURVIVED
+    except FileRefused as refused:
+        return refused.reason
+
+
+TO_ITS_END = {"loop of pages", "nested tree of pages", "cross references", "deep XML", "many merges", "large png"}
+ENDS = {Reason.TOO_SLOW, Reason.MEMORY, Reason.BROKEN, Reason.BOMB, Reason.PIXELS, Reason.CELLS}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_file_made_to_be_slow_or_large_is_refused_or_read(tmp_path, name):
+    """Those that depend on the machine may be either; that none takes the portal along is what counts."""
+    file, build = BOMBS[name]
+    found = outcome(build(tmp_path / file))
+    assert found in (ENDS if name in TO_ITS_END else {None, *ENDS})
 
 
 @pytest.mark.parametrize(("code", "reason"), [("signal", Reason.TOO_SLOW), ("memory", Reason.MEMORY)])

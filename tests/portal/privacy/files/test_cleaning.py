@@ -115,7 +115,7 @@ def test_more_text_than_can_be_looked_through_is_refused(tmp_path):
 
 @pytest.mark.parametrize(
     ("text", "answer"),
-    [("王**", True), ("139****0001", True), ("某老师", True), ("**13912340001", False), ("王小明", False)],
+    [("王**", True), ("*", True), ("139****0001", True), ("某老师", True), ("**13912340001", False), ("王小明", False)],
 )
 def test_a_mask_is_told_from_what_it_masks(text, answer):
     assert is_masked(text) is answer

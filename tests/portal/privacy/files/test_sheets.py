@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -13,6 +14,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from portal.privacy.files.cleaning import clean
 from portal.privacy.files.columns import Choice
 from portal.privacy.files.inspection import inspect
+from portal.privacy.files.sheet_looks import harmless
 from tests.portal.privacy.files.documents import phone, repack, unpacked
 
 SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -246,3 +248,52 @@ def test_a_csv_is_read_and_masked_in_the_encodings_offices_use(tmp_path, encodin
     clean(source, tmp_path / "b.csv", columns=Choice.MASK)
     copy = (tmp_path / "b.csv").read_text(encoding="utf-8-sig")
     assert copy == '姓名,电话,备注\n王**,139****0001,"甲,乙"\n'
+
+
+def test_a_table_whose_lines_are_longer_than_the_detectors_take_is_read_to_its_end(tmp_path):
+    """One line of 70,000 characters in many cells, and one cell of 70,000; the heading is that long as well."""
+    long = ",".join(["字" * 99] * 700)
+    source = tmp_path / "a.csv"
+    source.write_text(f"{long}\n{long},{phone(1)}\n{'字' * 70_000}{phone(2)}\n", encoding="utf-8")
+    assert {one.text for one in inspect(source).found} == {phone(1), phone(2)}
+    clean(source, tmp_path / "b.csv")
+    copy = (tmp_path / "b.csv").read_text(encoding="utf-8-sig")
+    assert phone(1) not in copy
+    assert phone(2) not in copy
+
+
+def test_a_csv_in_utf_16_is_read_and_masked(tmp_path):
+    source = tmp_path / "a.csv"
+    source.write_text(f"姓名,电话\n王小明,{phone(1)}\n", encoding="utf-16")
+    assert phone(1) in {one.text for one in inspect(source).found}
+    clean(source, tmp_path / "b.csv")
+    assert phone(1) not in (tmp_path / "b.csv").read_text(encoding="utf-8-sig")
+
+
+@pytest.mark.parametrize(
+    ("form", "kept"),
+    [
+        ('0.00"元"', True),
+        ("yyyy-mm-dd", True),
+        ("[Red]0.0%", True),
+        ('"电话13912340001"0', False),
+        ("\\1\\3\\90", False),
+    ],
+)
+def test_a_number_format_comes_along_only_when_it_says_nothing_but_figures_and_units(form, kept):
+    assert harmless(form) == (form if kept else "General")
+
+
+def test_a_long_number_in_scientific_writing_is_known_for_what_it_is(tmp_path):
+    def write(book, sheet):
+        sheet["C1"] = 1.3912340001e10
+
+    source = workbook(tmp_path / "plain.xlsx", write)
+    with zipfile.ZipFile(source) as package:
+        sheet = package.read("xl/worksheets/sheet1.xml").decode()
+    assert "<v>13912340001" in sheet
+    changed = sheet.replace("<v>13912340001.0</v>", "<v>1.3912340001E10</v>").replace(
+        "<v>13912340001</v>", "<v>1.3912340001E10</v>"
+    )
+    repack(source, tmp_path / "a.xlsx", parts={"xl/worksheets/sheet1.xml": changed}, edits={})
+    assert "13912340001" in {one.text for one in inspect(tmp_path / "a.xlsx").found}
