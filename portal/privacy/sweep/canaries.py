@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 
-SURNAME, GIVEN = "欧阳", "鹓鶵鹔鹴鸑鷟鶠鸘鵷鹥"  # birds nobody is named after
+FAMILY, GIVEN = "欧阳鸾", "鹓鶵鹔鹴鸑鷟鶠鸘鵷鹥"  # birds nobody is named after
 SHORTEST = 3  # characters of a word given by a person
 
 
@@ -47,8 +47,8 @@ class Canaries:
 
     def name(self, label: str) -> str:
         """A person's name in Chinese characters."""
-        sign = SURNAME + "".join(GIVEN[int(digit)] for digit in f"{len(self.made):03d}")
-        return self._make(label, sign, sign)
+        sign = FAMILY + "".join(GIVEN[int(digit)] for digit in f"{len(self.made):03d}")
+        return self._make(label, sign, FAMILY)
 
     def _make(self, label: str, sign: str, stem: str) -> str:
         return self.made.setdefault(label, Canary(label, sign, stem)).sign

@@ -57,10 +57,11 @@ def ascii_escapes(sign: str) -> set[str]:
     }
 
 
-def base64_forms(sign: str) -> set[bytes]:
+def base64_forms(sign: str, *, whole_letters: bool = False) -> set[bytes]:
     """What ``sign`` looks like inside base64, wherever in a group of three bytes it begins; case matters here.
 
-    A letter holds six bits, so the last one may belong to what follows too: then each that it can be is a form.
+    A letter holds six bits, so the last one may belong to what follows too: then each that it can be is a form, or,
+    for the beginning of many signs (``whole_letters``), it is left out.
     """
     forms = set()
     for skipped in range(3):
@@ -71,7 +72,7 @@ def base64_forms(sign: str) -> set[bytes]:
         bits = int.from_bytes(data, "big")
         text = "".join(LETTERS[bits >> (left + 6 * place) & 63] for place in reversed(range(whole)))
         known = (bits & ((1 << left) - 1)) << (6 - left)
-        ends = [LETTERS[known | more] for more in range(1 << (6 - left))] if left else [""]
+        ends = [LETTERS[known | more] for more in range(1 << (6 - left))] if left and not whole_letters else [""]
         forms |= {(text + end).encode() for end in ends}
     return forms | {form.translate(URL_SAFE) for form in forms}
 
@@ -83,7 +84,7 @@ class Net:
         self._meshes: dict[str, list[Canary]] = {}
         for canary in canaries:
             self._meshes.setdefault(canary.stem, []).append(canary)
-        self._stems = {stem: (lowered_forms(stem), base64_forms(stem)) for stem in self._meshes}
+        self._stems = {stem: (lowered_forms(stem), base64_forms(stem, whole_letters=True)) for stem in self._meshes}
         self._signs = {
             canary.label: (lowered_forms(canary.sign), base64_forms(canary.sign))
             for mesh in self._meshes.values()
@@ -95,10 +96,8 @@ class Net:
         low, found = data.lower(), set()
         for stem, mesh in self._meshes.items():
             plain, encoded = self._stems[stem]
-            if any(form in low for form in plain) or any(form in data for form in encoded):
-                found |= {canary.label for canary in mesh if self._in(canary.label, low, data)}
+            if any(form in low for form in plain):
+                found |= {canary.label for canary in mesh if any(form in low for form in self._signs[canary.label][0])}
+            if any(form in data for form in encoded):
+                found |= {canary.label for canary in mesh if any(form in data for form in self._signs[canary.label][1])}
         return found
-
-    def _in(self, label: str, low: bytes, data: bytes) -> bool:
-        plain, encoded = self._signs[label]
-        return any(form in low for form in plain) or any(form in data for form in encoded)
