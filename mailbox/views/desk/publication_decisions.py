@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from mailbox import decisions
+from mailbox.marking import words_of
 from mailbox.models import Mark
 from portal.accounts.grants import holds
 from portal.accounts.roles import Role
@@ -47,8 +48,8 @@ def index(request: HttpRequest) -> HttpResponse:
 def make_rule(request: HttpRequest, mark_pk: int) -> HttpResponse:
     """加为规则: open the rule's form with these words. They travel in the session, never in an address."""
     administrator_or_404(request)
-    mark = get_object_or_404(decisions.decided().annotate(words=decisions.words_expression()), pk=mark_pk)
-    request.session[PREFILL] = {"words": mark.words[:LONGEST_RULE], "kind": _kind(mark)}
+    mark = get_object_or_404(decisions.decided().select_related("draft"), pk=mark_pk)
+    request.session[PREFILL] = {"words": words_of(mark)[:LONGEST_RULE], "kind": _kind(mark)}
     return redirect("mark_rules:add")
 
 
