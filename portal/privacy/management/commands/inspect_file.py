@@ -13,6 +13,9 @@ from portal.privacy.files import official
 from portal.privacy.files.inspection import Found, Inspection, inspect
 from portal.privacy.files.refusals import FileRefused
 
+MOST_HIDDEN = 2000  # texts listed as JSON
+LONGEST_HIDDEN = 500  # characters of one
+
 
 class Command(BaseCommand):
     help = (
@@ -42,8 +45,16 @@ def as_json(inspection: Inspection) -> dict[str, Any]:
         "kind": inspection.kind,
         "findings": [finding(one) for one in inspection.found],
         "concealed": inspection.concealed,
+        "hidden_texts": hidden_texts(inspection),
         "unread": inspection.unread,
     }
+
+
+def hidden_texts(inspection: Inspection) -> list[dict[str, str]]:
+    """What the file's reader does not see, place by place, found or not: a person may know more than the detectors."""
+    layers = (layer for layer in inspection.contents.layers if not layer.shown)
+    units = [unit for layer in layers for unit in layer.units][:MOST_HIDDEN]
+    return [{"place": unit.place, "text": unit.text[:LONGEST_HIDDEN]} for unit in units]
 
 
 def finding(one: Found) -> dict[str, Any]:
@@ -60,4 +71,6 @@ def finding(one: Found) -> dict[str, Any]:
 def told(inspection: Inspection) -> str:
     lines = [f"{one.place}：{one.text.strip()}（{one.reason}）" for one in inspection.found]
     lines.append(f"发现{len(inspection.found)}处个人信息。" if lines else "没有发现个人信息。")
+    if inspection.concealed:
+        lines.append(f"读者看不见、清理时会去掉的内容：{'、'.join(inspection.concealed)}。")
     return "\n".join([*lines, *inspection.unread])

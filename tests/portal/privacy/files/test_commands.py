@@ -113,3 +113,13 @@ def test_wrong_arguments_end_with_2_and_write_nothing(tmp_path, monkeypatch, arg
     said, code = refusal("clean_file", *args)
     assert (sentence in said, code) == (True, 2)
     assert [path.name for path in tmp_path.iterdir()] == ["a.docx"]
+
+
+def test_inspection_lists_what_a_reader_does_not_see_whether_a_detector_knows_it_or_not(tmp_path):
+    made = docx.Document()
+    made.add_paragraph("报名须知").add_run("内部暗语").font.hidden = True
+    made.save(str(tmp_path / "a.docx"))
+    out, _code = run("inspect_file", tmp_path / "a.docx", "--json")
+    assert {"place": "正文的隐藏文字", "text": "内部暗语"} in json.loads(out)["hidden_texts"]
+    out, _code = run("inspect_file", tmp_path / "a.docx")
+    assert "读者看不见、清理时会去掉的内容：正文的隐藏文字" in out
