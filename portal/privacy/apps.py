@@ -8,7 +8,8 @@ class PrivacyConfig(AppConfig):
 
     def ready(self) -> None:
         from portal import registries
-        from portal.privacy import key_use
+        from portal.privacy import diagnosis, key_use
 
+        registries.doctor.register("姓名识别", diagnosis.names)
         registries.doctor.register("字段密钥", key_use.finding)
         registries.restore_hooks.register("字段密钥", key_use.after_restore)

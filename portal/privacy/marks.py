@@ -16,7 +16,7 @@ from portal.privacy.spans import Case, Finding, Kind, Span, View, without_overla
 __all__ = ["LONGEST", "Kind", "Rule", "Span", "TextTooLong", "apply", "find"]
 
 
-LONGEST = 60_000  # characters: 2 s on one core; a letter has 20,000, a row of an import 50,000
+LONGEST = 50_000  # characters: 2 s on one core; a letter has 20,000 at most, a row of an import 50,000
 
 
 class TextTooLong(ValueError):

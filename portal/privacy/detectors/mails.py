@@ -10,7 +10,8 @@ from portal.privacy.spans import Case, Finding, Kind, View
 AT = r" ?(?:@|[(（\[【]\s?(?:at|AT|@|艾特)\s?[)）\]】]|#|艾特|圈[aAＡ]|小老鼠| at ) ?"
 DOT = r" ?(?:\.|点|[(（\[](?:dot|点)[)）\]]|。| dot ) ?"
 HOST = rf"[A-Za-z0-9-]+(?:{DOT}[A-Za-z0-9-]+)*{DOT}[A-Za-z]{{2,8}}"
-MAIL = re.compile(rf"(?<![A-Za-z0-9._%+-])[A-Za-z0-9][A-Za-z0-9._%+-]*(?:点[A-Za-z0-9_-]+)*{AT}({HOST})")
+LOCAL = r"[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}(?:点[A-Za-z0-9_-]{1,32}){0,3}"
+MAIL = re.compile(rf"(?<![A-Za-z0-9._%+-]){LOCAL}{AT}({HOST})")
 OFFICE_HOST = re.compile(r"(?:^|[.\-])(?:gov|edu|school|jyj|jiaoyu)(?:[.\-]|$)", re.IGNORECASE)
 STUDENT_HOST = re.compile(r"(?:^|\.)(?:stu|student|std|mails?|alumni)\.", re.IGNORECASE)
 OWN = re.compile(r"我的?(?:邮箱|电邮|邮件)|本人|家长邮箱|个人邮箱|私人|回复我|发给我|联系我")

@@ -98,8 +98,8 @@ def may_stand(text: str, start: int, end: int) -> bool:
 
 def without_famous(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """Sorted, without parts of a famous name (桂梅老师) and without words glued to one (雷锋月); 马超群 is another."""
-    known = [match.span() for match in _famous().finditer(text)]
-    return sorted(span for span in spans if not any(_of_the_famous(span, each) for each in known))
+    at = {place: match.span() for match in _famous().finditer(text) for place in range(*match.span())}
+    return sorted(span for span in spans if not any(_of_the_famous(span, at[p]) for p in range(*span) if p in at))
 
 
 def _of_the_famous(span: tuple[int, int], famous: tuple[int, int]) -> bool:

@@ -9,84 +9,30 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
 import rjieba
 
 from portal.privacy.detectors.given_names import likeness
 from portal.privacy.detectors.name_candidates import title, transliterated_run
+from portal.privacy.detectors.name_contexts import KIN, OFFICE, SAYS, WITH, Sign, left_signs, right_signs
+from portal.privacy.detectors.name_cuts import Words
 from portal.privacy.detectors.name_shapes import (
     BAD_END,
     BAD_GIVEN,
     HANZI,
-    PLACE_NEXT,
-    STOP,
     any_surname_end,
     in_dictionary,
     is_word,
     transliterated,
 )
 from portal.privacy.detectors.tagger import KINDS, Reading
-from portal.privacy.lexicon import FOLDER, alternatives, words
+from portal.privacy.lexicon import FOLDER, words
 
-Sign = tuple[str, float]
 LEAST_LOG = -9.0
-CLOSE = 40  # characters: what ends a line so near the end of a letter may be its signature
-LINK = r"[:：是为“ 　]{0,2}$"
-NAMED = re.compile(
-    r"(?:叫做?|姓名|名字|大名|小名|真名|全名|本名|名为|户名|人名|写成|登记为|录为|自称|化名|落款|署名|签名)" + LINK
-)
-SELF = re.compile(r"(?:我是|我就是|本人|我叫)" + LINK)
-TOLD_OF = re.compile(
-    r"(?:转告|联系|反映|举报|投诉|表扬|感谢|求助|通知|叫来|欺负|推倒|请来|开除|告诉|求|帮|还|换|见到|看到|认识|介绍"
-    r"|委托|陪|带着"
-    r"|殴打|辱骂|处理|处分|追究|查|祝|约谈|咨询|关于|为)$"
-)
-IN_CLASS = re.compile(
-    r"(?:[同我本他她该]|[\d一二三四五六七八九十）)])班(?:的|学生|同学|有个)?$|同[校村组学桌宿舍](?:的)?$|后桌$|前桌$"
-)
-PLACE_BEFORE = re.compile(r"(?:[省市县区镇乡村街号栋室路])$")
-JOINED = re.compile(r"[和与跟及同]")
-HANDS = re.compile(r"[找问给让被把对请由向替帮]")
-NO_WORD = re.compile(rf"[^{HANZI}A-Za-z0-9]")
-KIN = re.compile(r"的?(?:妈|爸|父|母|爷|奶|姥|外公|外婆|家长|家|哥|姐|弟|妹|叔|舅|姑|姨)")
-SAYS = re.compile(
-    r"[说讲让把对给被打骂找问收带叫用拿要跟和与向从又也都就还总不没在是会能上下去来推踢抢欺告写念考转读请]"
-)
-DATA = re.compile(r"[，,：: （(]{0,2}\d|[，,（( ]{1,2}(?:男|女|身份证|电话|手机|学号|汉族)")
-OFFICE = re.compile(
-    r"(?:语文|数学|英语|物理|化学|生物|历史|地理|政治|体育|音乐|美术|信息|科学|心理|书法|舞蹈|劳动|道法|思政|处|室"
-    r"|科|园|校|部|局|院|股|班|组|中学"
-    r"|小学|大学|办|所|站|委|长|师|人|任)$"
-)
-WITH = re.compile(r"沟通|联系|反映|商量|说明|请假|交流|谈|要求|提出|打电话|道歉|一起|签|配合|之间|见面|约")
-
-
 # Signs before and behind a candidate that say more together: a role before and a verb behind.
 LEFT = {"role", "named", "self", "told_of", "after_class", "after_stop", "after_comma", "after_of", "joined", "hands"}
 RIGHT = {"before_stop", "before_comma", "before_of", "goes_on", "says", "titled", "kin", "data", "before_bracket"}
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """How the segmenter cuts a text: where words end, and which it takes for persons."""
-
-    bounds: frozenset[int]
-    persons: frozenset[tuple[int, int]]
-
-    @classmethod
-    def of(cls, text: str) -> Words:
-        bounds, persons, at = {0}, set(), 0
-        for word in rjieba.cut(text, False):
-            at += len(word)
-            bounds.add(at)
-        at = 0
-        for word, tag in rjieba.tag(text):
-            if tag.startswith("nr"):
-                persons.add((at, at + len(word)))
-            at += len(word)
-        return cls(frozenset(bounds), frozenset(persons))
 
 
 @cache
@@ -98,19 +44,20 @@ def weights() -> dict[str, float]:
 
 def score(signs: dict[str, float]) -> float:
     """The logarithm of the odds that a name stands there; 0 is even."""
-    return sum(weights().get(name, 0.0) * value for name, value in signs.items())
+    known = weights()
+    return sum(known.get(name, 0.0) * value for name, value in signs.items() if value)
 
 
 def signs(text: str, start: int, end: int, reading: Reading, cut: Words) -> dict[str, float]:
     """All signs of one candidate with their strength, mostly 1."""
     model = max(LEAST_LOG, math.log(reading.person(start, end) + 1e-9))
-    found = dict([*_shape(text, start, end), *_left(text, start), *_right(text, end)])
+    found = dict([*_shape(text, start, end), *left_signs(text, start), *right_signs(text, end)])
     found.update(bias=1, model=model, model_sure=max(0.0, model + 1.5))
     found.update(_segmenter(start, end, cut))
     for kind in KINDS:
-        found[f"left_{kind}"] = float(reading.kinds[kind][start - 1]) if start else 0.0
-        found[f"right_{kind}"] = float(reading.kinds[kind][end])
-    found["again"] = float(text.count(text[start:end]) > 1)
+        found[f"left_{kind}"] = reading.kinds[kind][start - 1] if start else 0.0
+        found[f"right_{kind}"] = reading.kinds[kind][end]
+    found["again"] = float(text[start:end] in cut.repeated)
     if end - start >= 3 and (run := transliterated_run().match(text, start)) and run.end() == end:
         found["whole_run"] = 1
         found["whole_run_called"] = float(any(sign in found for sign in ("role", "named", "self")))
@@ -124,8 +71,8 @@ def bare_signs(text: str, start: int, end: int, reading: Reading, cut: Words) ->
     surname, before = text[start:end], text[max(0, start - 1) : start]
     behind = title().match(text, end)
     after = behind.end() if behind else end
-    found = dict([*_left(text, start), *_rank(surname)])
-    found.update(bias=1, model=max(LEAST_LOG, math.log(float(reading.begins[start]) + 1e-9)))
+    found = dict([*left_signs(text, start), *_rank(surname)])
+    found.update(bias=1, model=max(LEAST_LOG, math.log(reading.begins[start] + 1e-9)))
     found.update(cut_start=float(start in cut.bounds), cut_end=float(end in cut.bounds))
     found["function"] = float(surname in words("function_surnames"))
     found["joined_word"] = float(bool(before) and bool(rjieba.has_word(before + surname)))
@@ -137,11 +84,11 @@ def bare_signs(text: str, start: int, end: int, reading: Reading, cut: Words) ->
     found["after_says"] = float(bool(SAYS.match(text, after)))
     found["after_stop"] = float(not re.match(rf"[{HANZI}]", text[after : after + 1]))
     found["after_with"] = float(bool(WITH.match(text, after)))
-    found["again"] = float(text.count(text[start:after]) > 1)
+    found["again"] = float(text[start:after] in cut.repeated)
     for kind in KINDS:
-        found[f"left_{kind}"] = float(reading.kinds[kind][start - 1]) if start else 0.0
-        found[f"own_{kind}"] = float(reading.kinds[kind][start])
-        found[f"right_{kind}"] = float(reading.kinds[kind][after])
+        found[f"left_{kind}"] = reading.kinds[kind][start - 1] if start else 0.0
+        found[f"own_{kind}"] = reading.kinds[kind][start]
+        found[f"right_{kind}"] = reading.kinds[kind][after]
     return {f"bare_{name}": value for name, value in found.items()}
 
 
@@ -211,44 +158,6 @@ def _segmenter(start: int, end: int, cut: Words) -> Iterator[Sign]:
     yield "cut_person", float((start, end) in cut.persons)
 
 
-def _left(text: str, start: int) -> Iterator[Sign]:
-    before = text[max(0, start - 8) : start].rpartition("\n")[2]
-    last = before[-1:]
-    if not last or (NO_WORD.match(last) and last not in '、“"「《'):
-        yield "after_stop", 1
-    for sign, chars in (("after_comma", "、"), ("after_quote", '“"「'), ("after_book", "《"), ("after_of", "的")):
-        if last and last in chars:
-            yield sign, 1
-    patterns = (
-        ("role", _role()),
-        ("named", NAMED),
-        ("self", SELF),
-        ("told_of", TOLD_OF),
-        ("after_class", IN_CLASS),
-        ("place_before", PLACE_BEFORE),
-    )
-    yield from ((sign, 1) for sign, pattern in patterns if pattern.search(before))
-    yield from ((sign, 1) for sign, pattern in (("joined", JOINED), ("hands", HANDS)) if pattern.fullmatch(last))
-
-
-def _right(text: str, end: int) -> Iterator[Sign]:
-    after = text[end : end + 8].partition("\n")[0]
-    first = after[:1]
-    if not first or (NO_WORD.match(first) and first not in "、》"):
-        yield "before_stop", 1
-    for sign, chars in (("before_comma", "、"), ("before_of", "的"), ("before_bracket", "（(")):
-        if first and first in chars:
-            yield sign, 1
-    patterns = (("titled", _title()), ("kin", KIN), ("says", SAYS), ("data", DATA), ("before_joined", JOINED))
-    yield from ((sign, 1) for sign, pattern in patterns if pattern.match(after))
-    if STOP.match(text, end):
-        yield "goes_on", 1
-    if PLACE_NEXT.match(text, end):
-        yield "place", 1
-    if len(text) - end < CLOSE and not after.strip():
-        yield "closes", 1
-
-
 def _of_a_word(name: str, found: dict[str, float]) -> Iterator[Sign]:
     """An everyday word (高兴) needs more around it: the same signs weigh differently."""
     if not (is_word(name) or in_dictionary(name)):
@@ -265,13 +174,3 @@ def _of_a_word(name: str, found: dict[str, float]) -> Iterator[Sign]:
 def _ranks() -> dict[str, int]:
     lines = (FOLDER / "surname_ranks.txt").read_text(encoding="utf-8").splitlines()
     return {word: rank for rank, word in enumerate(" ".join(line.partition("#")[0] for line in lines).split())}
-
-
-@cache
-def _role() -> re.Pattern[str]:
-    return re.compile(rf"(?:{alternatives('roles', 'relations')})[:：是叫为“ 　]{{0,2}}$")
-
-
-@cache
-def _title() -> re.Pattern[str]:
-    return re.compile(rf"(?:{alternatives('titles')}|某|同志|家长|等人|一家|两人|[二三四五]人)")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterator
 from functools import cache
 
 import rjieba
@@ -71,6 +72,15 @@ def surname_end(text: str, at: int) -> int | None:
 def any_surname_end(text: str, at: int) -> int | None:
     """As ``surname_end``; the rare ones too (亓, 普), for those who weigh other signs as well."""
     return surname_end(text, at) or (at + 1 if text[at : at + 1] in words("rare_surnames") else None)
+
+
+def occurrences(text: str, names: Collection[str]) -> Iterator[tuple[int, int]]:
+    """Every place of every name, overlapping too, in time that does not depend on how many names there are."""
+    lengths = sorted({len(name) for name in names})
+    for start in range(len(text)):
+        for length in lengths:
+            if start + length <= len(text) and text[start : start + length] in names:
+                yield start, start + length
 
 
 def is_word(text: str) -> bool:

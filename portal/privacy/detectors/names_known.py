@@ -8,7 +8,7 @@ from functools import cache
 
 import rjieba
 
-from portal.privacy.detectors.name_shapes import in_dictionary, is_word, surname_end
+from portal.privacy.detectors.name_shapes import in_dictionary, is_word, occurrences, surname_end
 from portal.privacy.folding import fold
 from portal.privacy.lexicon import alternatives, words
 from portal.privacy.spans import Case, Finding, Kind, View
@@ -20,21 +20,20 @@ def detect(view: View, case: Case) -> Iterator[Finding]:
     for name in case.known_names:
         plain = fold(name.strip()).text
         if len(plain) >= 2:
-            yield from _everywhere(view.text, plain, "信件资料里的姓名", 0.99)
-            for part in _parts(plain):
-                yield from _everywhere(view.text, part, "信件资料里的名字", 0.9)
+            yield from _everywhere(view.text, {plain}, "信件资料里的姓名", 0.99)
+            yield from _everywhere(view.text, set(_parts(plain)), "信件资料里的名字", 0.9)
 
 
 def repeat(view: View, case: Case, found: list[Finding]) -> Iterator[Finding]:
     """The same names elsewhere. Everyday words (a teacher called 高兴) do not spread."""
     names = {view.text[f.start : f.end] for f in found if f.kind == Kind.PERSON and f.confidence >= SURE}
-    for name in sorted(names):
-        if len(name) >= 2 and _is_everyday(name):
-            yield from _where_called(view.text, name)
-        elif len(name) >= 2:
-            yield from _everywhere(view.text, name, "前后文出现过的姓名", 0.8)
-        for part in _parts(name):
-            yield from _everywhere(view.text, part, "前后文出现过的名字", 0.75)
+    everyday = {name for name in names if len(name) >= 2 and _is_everyday(name)}
+    whole = {name for name in names if len(name) >= 2} - everyday
+    yield from _everywhere(view.text, whole, "前后文出现过的姓名", 0.8)
+    yield from _everywhere(view.text, {part for name in names for part in _parts(name)}, "前后文出现过的名字", 0.75)
+    for start, end in occurrences(view.text, everyday):
+        if _is_called(view.text, start, end):
+            yield Finding(start, end, Kind.PERSON, "前后文出现过的姓名", 0.8)
 
 
 def _is_everyday(name: str) -> bool:
@@ -65,15 +64,13 @@ def _titled() -> re.Pattern[str]:
     return re.compile(rf"(?:{alternatives('titles')}|的?(?:妈|爸|父|母|家长|家属))")
 
 
-def _where_called(text: str, name: str) -> Iterator[Finding]:
-    """A name that is a word as well: again where a role stands before it, a title behind it, or quotes around it."""
-    for match in re.finditer(re.escape(name), text):
-        before = text[max(0, match.start() - 6) : match.start()]
-        quoted = before[-1:] == "“" and text[match.end() : match.end() + 1] == "”"
-        if quoted or _called().search(before) or _titled().match(text, match.end()):
-            yield Finding(*match.span(), Kind.PERSON, "前后文出现过的姓名", 0.8)
+def _is_called(text: str, start: int, end: int) -> bool:
+    """Of a name that is a word as well: whether a role stands before it, a title behind it, or quotes around it."""
+    before = text[max(0, start - 6) : start]
+    quoted = before[-1:] == "“" and text[end : end + 1] == "”"
+    return quoted or bool(_called().search(before) or _titled().match(text, end))
 
 
-def _everywhere(text: str, name: str, reason: str, confidence: float) -> Iterator[Finding]:
-    for match in re.finditer(re.escape(name), text):
-        yield Finding(*match.span(), Kind.PERSON, reason, confidence)
+def _everywhere(text: str, names: set[str], reason: str, confidence: float) -> Iterator[Finding]:
+    for start, end in occurrences(text, names):
+        yield Finding(start, end, Kind.PERSON, reason, confidence)

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from portal.privacy.detectors.name_candidates import bare_surnames, candidates, may_stand, without_famous
-from portal.privacy.detectors.name_evidence import Words, bare_signs, score, signs
-from portal.privacy.detectors.name_shapes import any_surname_end
+from portal.privacy.detectors.name_cuts import Words
+from portal.privacy.detectors.name_evidence import bare_signs, score, signs
+from portal.privacy.detectors.name_shapes import any_surname_end, occurrences
 from portal.privacy.detectors.tagger import Reading, tagger
 from portal.privacy.spans import Finding, Kind
 
@@ -17,7 +18,9 @@ LIKELY = -0.5  # logarithm of the odds; a person decides, so rather one mark too
 WORD_LIKELY = 1.0
 CERTAIN = 2.0  # such a name is looked for elsewhere and speaks for its neighbours
 DOUBTFUL = -2.0  # what a rule guesses and the evidence puts lower is dropped
-UNSEEN = 1e-3  # the model's share below which a candidate that begins inside a word is none
+# The model's shares below which a candidate is none: of whole words, and of what cuts words.
+HARDLY_SEEN, UNSEEN = 1e-5, 1e-3
+MOST = 3_000  # candidates of a text; a letter of 2,000 characters has 200, and only crafted texts have more
 NEARLY = -1.0
 HOPELESS = -6.0  # below this no neighbour helps
 RULES_SURE = 0.8
@@ -43,10 +46,11 @@ def credible(sheet: Evidence | None, guessed: list[Finding]) -> list[Finding]:
     """What rules guessed, without what the evidence speaks against (从小跟|爷爷); all without the model."""
     if sheet is None:
         return guessed
+    guessed, rest = guessed[:MOST], guessed[MOST:]
     bare = set(bare_surnames(sheet.text))
     spans = [(each.start, each.end) for each in guessed]
     scores = [score((sheet.bare(span) if span in bare else sheet.of_spans([span])[0]).signs) for span in spans]
-    return [each for each, weight in zip(guessed, scores, strict=True) if weight > DOUBTFUL]
+    return [each for each, weight in zip(guessed, scores, strict=True) if weight > DOUBTFUL] + rest
 
 
 def weighed(sheet: Evidence, named: Spans) -> list[tuple[int, int, float]]:
@@ -54,7 +58,7 @@ def weighed(sheet: Evidence, named: Spans) -> list[tuple[int, int, float]]:
     first = [(each, score(each.signs)) for each in sheet.alone()]
     known = named | {(each.start, each.end) for each, weight in first if weight >= CERTAIN and not _is_famous(each)}
     company = Company(sheet.text, known)
-    first += [(each, score(each.signs)) for each in sheet.of_spans(company.parts())]
+    first += [(each, score(each.signs)) for each in sheet.of_spans(sorted(company.parts())[:MOST])]
     likely = [(each, weight) for each, weight in first if weight > HOPELESS and not _is_famous(each)]
     again = [(each, weight + score(dict(company.signs(each)))) for each, weight in likely]
     enough = [(each, weight) for each, weight in _with_surnames(again) if weight > _least(each)]
@@ -86,11 +90,13 @@ class Evidence:
 
     def alone(self) -> list[Candidate]:
         """Every candidate that needs no other name to be one; what neither model nor segmenter see is left out."""
-        spans = [span for span in candidates(self.text, self.reading) if self._seen(*span)]
-        return [*self.of_spans(spans), *map(self.bare, bare_surnames(self.text))]
+        shares = {span: self.reading.person(*span) for span in candidates(self.text, self.reading)}
+        spans = [span for span, share in shares.items() if share > self._least(*span)]
+        spans = sorted(spans, key=lambda span: -shares[span])[:MOST]
+        return [*self.of_spans(spans), *map(self.bare, bare_surnames(self.text)[:MOST])]
 
-    def _seen(self, start: int, end: int) -> bool:
-        return start in self.cut.bounds or self.reading.person(start, end) > UNSEEN
+    def _least(self, start: int, end: int) -> float:
+        return HARDLY_SEEN if start in self.cut.bounds and end in self.cut.bounds else UNSEEN
 
     def bare(self, span: tuple[int, int]) -> Candidate:
         return Candidate(*span, bare_signs(self.text, *span, self.reading, self.cut))
@@ -112,12 +118,7 @@ class Company:
 
     def parts(self) -> Spans:
         """Further places of the names that are known, and of their given names alone."""
-        places = {
-            (match.start(), match.end())
-            for name in {*self._names, *self._given}
-            if len(name) >= 2
-            for match in re.finditer(re.escape(name), self._text)
-        }
+        places = occurrences(self._text, {name for name in (*self._names, *self._given) if len(name) >= 2})
         inside = {(at, end) for start, end in self._known for at in range(start, end)}
         return set(without_famous(self._text, (p for p in places if p not in inside and may_stand(self._text, *p))))
 
@@ -161,7 +162,9 @@ def _is_whole(candidate: Candidate) -> bool:
 
 def _without_overlap(found: Iterable[tuple[int, int, float]]) -> list[tuple[int, int, float]]:
     taken: list[tuple[int, int, float]] = []
+    occupied: set[int] = set()
     for start, end, weight in sorted(found, key=lambda each: (-each[2], each[0] - each[1])):
-        if all(end <= a or b <= start for a, b, _weight in taken):
+        if occupied.isdisjoint(range(start, end)):
             taken.append((start, end, weight))
+            occupied.update(range(start, end))
     return sorted(taken)

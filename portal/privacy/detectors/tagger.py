@@ -8,6 +8,7 @@ kept, because a name that it thinks half likely becomes one by the words around 
 from __future__ import annotations
 
 import logging
+import math
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -23,7 +24,6 @@ logger = logging.getLogger(__name__)
 SENTENCE = re.compile(r"[^。！？；!?\n\t|]{0,120}(?:[。！？；!?\n\t|]|(?<=.)|$)", re.DOTALL)
 BATCH = 24  # sentences read at once; bounds memory to about 20 MB whatever the length of the text
 Run = Callable[[list[str], dict[str, NDArray[np.int64]]], list[NDArray[np.float32]]]
-Shares = NDArray[np.float32]
 
 # Tags of the model that say something about a neighbour, together where they say the same.
 KINDS = {
@@ -44,14 +44,13 @@ class Reading:
     """Probabilities for each character of a text, and a last row of zeros: that a person's name begins there, that it
     goes on a word, that it belongs to a word of one of ``KINDS``."""
 
-    begins: Shares
-    goes_on: Shares
-    kinds: dict[str, Shares]
+    begins: list[float]
+    goes_on: list[float]
+    kinds: dict[str, list[float]]
 
     def person(self, start: int, end: int) -> float:
         """How likely ``[start, end)`` is one whole name of a person."""
-        inside = float(np.prod(self.goes_on[start + 1 : end]))
-        return float(self.begins[start]) * inside * (1 - float(self.goes_on[end]))
+        return self.begins[start] * math.prod(self.goes_on[start + 1 : end]) * (1 - self.goes_on[end])
 
 
 class Tagger:
@@ -83,7 +82,7 @@ class Tagger:
                 goes_on[start:end] = of_sentence[:, sorted(set(self._inside))].sum(axis=1)
                 for name, keys in self._kinds.items():
                     kinds[name][start:end] = of_sentence[:, sorted(set(keys))].sum(axis=1)
-        return Reading(begins, goes_on, kinds)
+        return Reading(begins.tolist(), goes_on.tolist(), {name: shares.tolist() for name, shares in kinds.items()})
 
     def _shares(self, sentences: Sequence[str]) -> NDArray[np.float32]:
         """Soft maximum of the model's scores: sentences × characters × tags."""

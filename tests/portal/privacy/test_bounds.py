@@ -1,0 +1,42 @@
+"""Crafted repetitions cost no more than long letters: what is weighed is counted, since tests do not time things."""
+
+import pytest
+
+from portal.privacy.detectors import names_weighed
+from portal.privacy.detectors.name_candidates import candidates
+from portal.privacy.detectors.name_shapes import occurrences
+from portal.privacy.detectors.tagger import tagger
+from portal.privacy.marks import find
+
+CRAFTED = ["王", "阿", "王建国、", "李 明 ", "阿·", "和老师", "孩子王", "a点", "住在"]
+
+
+@pytest.mark.parametrize("repeated", CRAFTED)
+def test_twice_the_text_has_at_most_twice_the_candidates(repeated: str) -> None:
+    if tagger() is None:
+        pytest.skip("the language model has no package for this machine")
+    short, long = repeated * 300, repeated * 600
+    few, many = (len(candidates(text, tagger().read(text))) for text in (short, long))
+    assert many <= 2.1 * few + 10
+
+
+@pytest.mark.parametrize("repeated", ["王", "阿", "和老师"])
+def test_a_crafted_text_is_weighed_within_bounds(repeated: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if tagger() is None:
+        pytest.skip("the language model has no package for this machine")
+    weighed = []
+    monkeypatch.setattr(names_weighed, "MOST", 100)
+    score = names_weighed.score
+    monkeypatch.setattr(names_weighed, "score", lambda signs: weighed.append(1) or score(signs))
+    find(repeated * 1000)
+    assert len(weighed) <= 10 * 100
+
+
+def test_names_are_looked_for_without_running_past_the_end() -> None:
+    assert list(occurrences("许文静和文静", {"文静", "许文静"})) == [(0, 3), (1, 3), (4, 6)]
+    assert list(occurrences("文", {"文", "文静"})) == [(0, 1)]
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n", "\ud800", "a\udfff王", "العربية 许文静 ไทย", "😀" * 50, "\u0301" * 50])
+def test_odd_texts_are_read(text: str) -> None:
+    assert all(text[span.start : span.end] == span.text for span in find(text))
