@@ -94,23 +94,19 @@ def _prepared(request: HttpRequest, user: User, one: HeldFile, found: Report) ->
     return redirect("held_files:held", one.key)
 
 
-def _screen(
-    request: HttpRequest, one: HeldFile, found: Report, sent: Typed, *, refused: str = "", status: int = 200
-) -> HttpResponse:
+def _screen(request: HttpRequest, one: HeldFile, found: Report, sent: Typed, *, refused: str = "") -> HttpResponse:
     kind = found.kind
-    pages, which = 0, "original"
-    if kind in PICTURES:
-        pages = _page_count(one, kind)
+    pages = _page_count(one, kind) if kind in PICTURES else 0
     shown = [(number, group) for number, group in enumerate(found.groups) if group.shown]
     hidden = [group for group in found.groups if not group.shown]
     ready = one.state == HeldFile.State.READY
     about = {
         "held": one, "found": found, "shown": shown, "hidden": hidden, "sent": sent, "rows": sent.with_spare(),
-        "pages": [_page(one, which, number, shown, sent) for number in range(1, pages + 1)], "refused": refused,
+        "pages": [_page(one, "original", number, shown, sent) for number in range(1, pages + 1)], "refused": refused,
         "ready": ready, "columns": COLUMN_CHOICES if found.columns else (), "boxed": kind in PICTURES, "blank": Row(0),
         **(_second_look(request, one, kind) if ready else {}), **_crumbs(one),
     }  # fmt: skip
-    return render(request, "privacy/held.html", about, status=REFUSED if refused else status)
+    return render(request, "privacy/held.html", about, status=REFUSED if refused else 200)
 
 
 def _second_look(request: HttpRequest, one: HeldFile, kind: FileKind) -> dict[str, Any]:
