@@ -66,8 +66,8 @@ def weighed(sheet: Evidence, named: Spans) -> list[tuple[int, int, float]]:
 
 
 def _least(candidate: Candidate) -> float:
-    """Everyday words have to be rather more likely: most are only words."""
-    return WORD_LIKELY if "word_bias" in candidate.signs else LIKELY
+    """Everyday words, and prepositions before a title (请向老师), have to be rather likelier: most are only words."""
+    return WORD_LIKELY if "word_bias" in candidate.signs or candidate.signs.get("bare_function") else LIKELY
 
 
 def _is_famous(candidate: Candidate) -> bool:
