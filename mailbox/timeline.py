@@ -113,7 +113,9 @@ LINES: dict[str, Callable[[Event], _Line]] = {
     K.RELEASED: lambda event: _Line(_("去掉个人信息后，答复公开了"), "i-eye"),
     K.UNPUBLISHED: lambda event: _Line(_("公开的答复撤下了"), "i-eye"),
     K.ERASED: _erased,
-    K.EXPORTED: lambda event: _Line(_("您下载了信件和处理记录"), "i-save", note=_("不是您下载的？请打网站页脚的电话。")),
+    K.EXPORTED: lambda event: _Line(
+        _("您下载了信件和处理记录"), "i-save", note=_("不是您下载的？请打网站页脚的电话。")
+    ),
     K.IMPORTED: lambda event: _Line(_("从旧信箱转来")),
 }
 """Kinds without a line are the bureau's own paperwork and do not show."""

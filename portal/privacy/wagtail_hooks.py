@@ -25,14 +25,8 @@ register_permission_policy(MarkRule, RolePolicy(MarkRule, Role.ADMINISTRATOR))
 PREFILL = "mark_rule"  # session key: words and kind that another page proposes; read once
 
 
-PREFILL = "mark_rule"  # session key: words and kind that another page proposes; read once
-
-
 class MarkRuleCreateView(CreateView):
     """Writes down who adds the rule."""
-
-    def get_initial(self) -> dict[str, Any]:
-        return {**super().get_initial(), **self.request.session.pop(PREFILL, {})}
 
     def get_initial(self) -> dict[str, Any]:
         return {**super().get_initial(), **self.request.session.pop(PREFILL, {})}

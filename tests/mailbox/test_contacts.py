@@ -18,7 +18,11 @@ def test_revealing_gives_the_value_and_writes_who_what_and_why_into_the_ledger()
     value = contacts.reveal(letter.pk, "phone", reason="核对请假日期", by=handler, now=f.MONDAY)
     event = letter.events.last()
     assert value == "13812341234"
-    assert (event.kind, event.user, event.facts) == (EventKind.REVEALED, handler.user, {"field": "phone", "role": "handler"})
+    assert (event.kind, event.user, event.facts) == (
+        EventKind.REVEALED,
+        handler.user,
+        {"field": "phone", "role": "handler"},
+    )
     assert event.words.text == "核对请假日期"
 
 
