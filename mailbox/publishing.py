@@ -132,7 +132,11 @@ def release(answer_id: int, *, revision: int, by: Actor, now: datetime) -> Publi
     """
     with transaction.atomic():
         answer, letter = locked(answer_id)
-        draft = PublicDraft.objects.get(public_answer=answer)
+        if not queries.can_see(by.held, letter) or not by.held.get(Role.RELEASER):
+            raise NotAllowed
+        draft = PublicDraft.objects.filter(public_answer=answer).first()
+        if draft is None:  # released in a batch, or its working copy was deleted after its time
+            raise WrongState(status_label=letter.get_visibility_display())
         _releasable(answer, draft, letter, by, revision)
         marks = list(draft.marks.all())
         texts = marking.public_texts(draft, marks)
@@ -153,8 +157,6 @@ def ask_for_the_case(answer: PublicAnswer, revision: int) -> None:
 
 
 def _releasable(answer: PublicAnswer, draft: PublicDraft, letter: Letter, by: Actor, revision: int) -> None:
-    if not queries.can_see(by.held, letter) or not by.held.get(Role.RELEASER):
-        raise NotAllowed
     if not may_release_copy(answer, draft, by):
         raise NotAllowed("这份公开稿您参与过，要请另一位同事审定公开。")
     if not letter_may_be_public(letter):

@@ -217,3 +217,15 @@ def test_a_successor_must_itself_be_public():
     old, other = released(), proposed()
     with pytest.raises(Incomplete):
         publishing.supersede(old.pk, other.pk, by=publisher(), now=f.MONDAY)
+
+
+@pytest.mark.parametrize("name", ["release", "confirm", "back", "add", "save", "undo", "drop"])
+def test_a_deed_on_a_copy_without_a_working_text_is_a_sentence_and_no_error(client, name):
+    """As after a batch release, or when the working copy was deleted after its time."""
+    answer = released()
+    PublicDraft.objects.filter(public_answer=answer).delete()
+    client.force_login(f.person(Role.RELEASER if name in ("release", "back") else Role.PUBLISHER))
+    words = {"words": "来信", "kind": "other", "reason": "不宜公开", "title": "一", "question": "二", "answer": "三"}
+    url = reverse("publication:deed", args=[answer.pk, name])
+    assert client.post(url, {"revision": 1, **words}).status_code in (403, 409, 422)
+    assert queries.published_answers().get() == answer

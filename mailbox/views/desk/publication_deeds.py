@@ -62,7 +62,7 @@ def _words(pk: int, form: Form, by: Actor, now: datetime, decision: Decision) ->
     """Words left over or selected: one place of a single character, else every place."""
     given = form.cleaned_data
     if isinstance(form, WordsForm) and form.one_place:
-        if PublicDraft.objects.get(public_answer=pk).revision != given["revision"]:
+        if not PublicDraft.objects.filter(public_answer=pk, revision=given["revision"]).exists():
             raise StaleDraft
         place = (given["field"], given["start"], given["end"])
         return gate.add_range(pk, *place, kind=given["kind"], mask=None, by=by, now=now, decision=decision)
@@ -149,7 +149,8 @@ def deed(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 def _with_present_revision(typed: QueryDict, answer: PublicAnswer) -> QueryDict:
     """The typed words on top of the newest draft, which the page now shows beside them: saving again is possible."""
     data = typed.copy()
-    data["revision"] = str(answer.draft.revision)
+    draft = PublicDraft.objects.filter(public_answer=answer).first()
+    data["revision"] = str(draft.revision if draft else 0)
     return data
 
 
