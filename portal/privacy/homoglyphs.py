@@ -4,29 +4,44 @@ from __future__ import annotations
 
 import re
 
+from portal.privacy.spoken import SEPARATOR
+
 LOOKALIKES = {
-    **dict.fromkeys("OoQОоΟο", "0"),  # Latin, Cyrillic and Greek
-    **dict.fromkeys("lI|іІ", "1"),
+    **dict.fromkeys("oOQDοΟоО", "0"),  # Latin, Greek and Cyrillic
+    **dict.fromkeys("lIi|丨іІ", "1"),
+    **dict.fromkeys("zZ", "2"),
+    **dict.fromkeys("sS", "5"),
+    **dict.fromkeys("bG", "6"),
+    **dict.fromkeys("gq", "9"),
     "B": "8",
-    "S": "5",
-    "Z": "2",
 }
 LETTERS = "".join(map(re.escape, LOOKALIKES))
-# Only inside a number: a digit, perhaps a separator, right before, and a digit or another such letter behind.
+# Letters that stand for digits wherever digits surround them; the others only in a number of the right length.
+SURE = "".join(map(re.escape, "oOQDοΟоОlI|丨іІBSZz"))
+# Only inside a number: a digit, perhaps separators, right before, and a digit or another such letter behind.
 # The last one opens a number: l380…
 RUN = re.compile(
-    rf"(?<=\d)[{LETTERS}]+(?=[\s.\-]?\d)|(?<=\d[\s.\-])[{LETTERS}]+(?=[\s.\-]?\d)"
-    rf"|(?<![A-Za-z\d])[lI|](?=[\s.\-]?[3-9](?:[\s.\-]?[\d{LETTERS}]){{9}})"
+    rf"(?<=\d)[{SURE}]+(?=[\s.\-—–·/()]{{0,2}}\d)|(?<=\d[\s.\-—–·/(])[{SURE}]+(?=[\s.\-—–·/()]{{0,2}}\d)"
+    rf"|(?<![A-Za-z\d])[lI|丨](?=[\s.\-]?[3-9](?:[\s.\-]?[\d{SURE}]){{9}})"
 )
 
-# As long as a mobile number, letters and digits mixed: l5O-OOOO-4712. Four true digits tell it from a word.
-MIXED = re.compile(rf"(?<![A-Za-z\d])(?=(?:[^\d\n]{{0,9}}\d){{4}})[lI|1](?:[ .\-]?[\d{LETTERS}]){{10}}(?![A-Za-z\d])")
+# As long as a phone number or as long as an identity or card number, letters and digits mixed: l5O-OOOO-4712.
+ONE = rf"{SEPARATOR}{{0,3}}[\d{LETTERS}]"
+PHONE = re.compile(rf"(?<![A-Za-z\d])(?:[lIi|丨іІ1](?:{ONE}){{10}}|[0oO](?:{ONE}){{9,11}})(?![A-Za-z\d])")
+LONG = re.compile(rf"(?<![A-Za-z\d])[\dBSZzbsI|丨](?:{ONE}){{14,18}}[Xx]?(?![A-Za-z\d])")
 
 
 def read_letters_as_digits(text: str) -> str:
-    """``text`` with letters that look like digits read as them inside a number or where a mobile number begins.
+    """``text`` with letters that look like digits read as them inside a number or where a number begins.
 
-    Its length is unchanged.
+    Its length is unchanged. A number has four true digits, a long one six: that tells it from words.
     """
-    text = MIXED.sub(lambda match: "".join(LOOKALIKES.get(char, char) for char in match.group()), text)
+    text = PHONE.sub(lambda match: _read(match.group(), 4), text)
+    text = LONG.sub(lambda match: _read(match.group(), 6), text)
     return RUN.sub(lambda match: "".join(LOOKALIKES[char] for char in match.group()), text)
+
+
+def _read(run: str, fewest: int) -> str:
+    if sum(char.isdigit() for char in run) < fewest:
+        return run
+    return "".join(LOOKALIKES.get(char, char) for char in run)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from portal.privacy.folding import CHINESE_TABLE, fold, simplified
 from portal.privacy.homoglyphs import read_letters_as_digits
+from portal.privacy.spoken import Told, told
 
 
 class Kind(StrEnum):
@@ -58,18 +60,31 @@ class Finding:
 @dataclass(frozen=True, slots=True)
 class View:
     """The text as detectors read it. ``text`` is folded and simplified; ``digits`` is as long, with Chinese numerals,
-    and O and l among digits, read as digits. ``origin`` maps positions back."""
+    and O and l among digits, read as digits. ``told`` is the digit view with 四个零 written out. ``origin`` maps
+    positions of the first two back."""
 
     source: str
     text: str
     digits: str
+    told: Told
     origin: tuple[int, ...]
 
     @classmethod
     def of(cls, source: str) -> View:
         folded = fold(source)
         text = folded.text.translate(simplified())
-        return cls(source, text, read_letters_as_digits(text.translate(CHINESE_TABLE)), folded.origin)
+        digits = read_letters_as_digits(text.translate(CHINESE_TABLE))
+        return cls(source, text, digits, told(digits), folded.origin)
+
+    def numbers(self, pattern: re.Pattern[str], group: int = 0) -> Iterator[tuple[int, int, str]]:
+        """Places of ``pattern`` in the plain view, the digit view and in what was told, with what was read there."""
+        found = {(*match.span(group), match.group(group)) for match in pattern.finditer(self.digits)}
+        if self.text != self.digits:  # 证件号与…8一致: a numeral behind the number that is none of its digits
+            found.update((*match.span(group), match.group(group)) for match in pattern.finditer(self.text))
+        if self.told.text != self.digits:
+            told = pattern.finditer(self.told.text)
+            found.update((*self.told.span(*match.span(group)), match.group(group)) for match in told)
+        yield from sorted(found)
 
     def before(self, position: int, length: int) -> str:
         """Up to ``length`` characters of the same line before ``position``."""

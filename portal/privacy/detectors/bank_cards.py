@@ -5,33 +5,37 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from portal.privacy.detectors.amounts import is_amount
 from portal.privacy.spans import Case, Finding, Kind, View
+from portal.privacy.spoken import GAP
 
-GAP = r"[ \-‐-―−.·•_—]{0,3}"
 CARD = re.compile(rf"(?<![\dA-Za-z])[1-9](?:{GAP}\d){{14,18}}(?![\dA-Za-z])")
 ACCOUNT = re.compile(rf"(?:卡号|账号|帐号|账户|帐户|存折号?)[是为:：（( ]{{0,3}}(\d(?:{GAP}\d){{8,22}})(?![\dA-Za-z])")
 OF_ANOTHER = re.compile(
     r"(?:QQ|微信|支付宝|抖音|登录|网站|平台|系统|会员|社保|医保|校园|饭)[^，。；\n]{0,4}$", re.IGNORECASE
 )
+ACCOUNT_WORD = re.compile(r"(?:卡号|账号|帐号|账户|帐户|存折号?)[是为:：（( ]{0,3}$")
 NAMED = re.compile("卡|账|帐|户|转|汇|打到|收款|退费")
 OTHER_NUMBER = re.compile(
-    r"(?:编号|文号|许可证号?|民|订单号?|流水号?|受理号?|工单号?|信用代码|学籍号?|身份证号?码?)[是为:： ]*$"
+    r"(?:编号|文号|许可证号?|民|订单号?|流水号?|受理号?|工单号?|信用代码|学籍号?"
+    r"|身份证号?码?)[是为:：( ]*(?:[A-Za-z]{1,6}[ \-—]?)?$"
+    r"|[A-Za-z]{2,6}[\-—]$"
 )
 
 
 def detect(view: View, case: Case) -> Iterator[Finding]:
-    for match in CARD.finditer(view.digits):
-        number = "".join(filter(str.isdigit, match.group()))
-        if OTHER_NUMBER.search(view.before(match.start(), 10)):
+    for start, end, read in view.numbers(CARD):
+        number = "".join(filter(str.isdigit, read))
+        if OTHER_NUMBER.search(view.before(start, 10)) or is_amount(view, start, end, read):
             continue
-        named = NAMED.search(view.before(match.start(), 16))
-        if len(number) >= 16 and passes_luhn(number):
-            yield Finding(*match.span(), Kind.BANK_CARD, "像银行卡号，校验位正确", 0.95 if named else 0.88)
+        named = NAMED.search(view.before(start, 16))
+        if len(number) >= 16 and passes_luhn(number) and (named or number[0] in "34569"):
+            yield Finding(start, end, Kind.BANK_CARD, "像银行卡号，校验位正确", 0.95 if named else 0.88)
         elif named or (len(number) in (16, 19) and number.startswith("62")):
-            yield Finding(*match.span(), Kind.BANK_CARD, "像银行卡号或账号", 0.8)
-    for match in ACCOUNT.finditer(view.digits):
-        if not OF_ANOTHER.search(view.before(match.start(), 8)):
-            yield Finding(*match.span(1), Kind.BANK_CARD, "“卡号、账号”后面的号码", 0.85)
+            yield Finding(start, end, Kind.BANK_CARD, "像银行卡号或账号", 0.8)
+    for start, end, _ in view.numbers(ACCOUNT, 1):
+        if not OF_ANOTHER.search(ACCOUNT_WORD.sub("", view.before(start, 14))):
+            yield Finding(start, end, Kind.BANK_CARD, "“卡号、账号”后面的号码", 0.85)
 
 
 def passes_luhn(number: str) -> bool:

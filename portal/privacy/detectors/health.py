@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
 
+from portal.privacy.detectors import conditions
 from portal.privacy.lexicon import alternatives, words
 from portal.privacy.spans import Case, Finding, Kind, View
 
@@ -24,8 +26,9 @@ PLAIN = re.compile(
     rf"(?:手指|脚趾|胳膊|手臂|腿|小腿|大腿|腰|脖子|鼻梁|牙|门牙|骨头|[一-鿿]?骨)(?:被|给|都|也"
     rf"|让人)?[摔打撞砸压踢拧扭磕夹踩咬切轧]{{0,2}}(?:断|骨折|裂|瘸|残){COUNTED}"
     r"(?:了?[一两二三四五六七八九十]{1,2}[根颗条处])?(?![掉定绝续言电])"
-    r"|(?:断|缺|少|没|截|切|掉)了?(?:[一两二三四五六七八九十]|\d)[根个截节条只]?(?:手指头?|脚趾|肋骨|腿|胳膊|手臂)"
-    r"|(?:外耳|手|腿|脚|胳膊|耳朵?)(?:有点|是)?(?:残|背)(?=的|了|，|。|$)|助听器|轮椅"
+    r"|(?:工伤)?(?:断|缺|少|没|截|切|掉)了?(?:[一两二三四五六七八九十]|\d)[根个截节条只]?(?:手指头?|脚趾"
+    r"|肋骨|腿|胳膊|手臂)"
+    r"|(?:外耳|[左右]?手|[左右]?腿|[左右]?脚|胳膊|耳朵?)(?:有点|是|也)?(?:残|背)(?=的|了|，|。|$)|助听器|轮椅"
     r"|近视(?:(?:[一二两三四五六七八九十百千零]{1,6}|\d{2,4})(?:多)?度)?(?:还|加|和|、)?(?:散光|弱视)?(?<!近视)(?:了)?"
     r"|(?:血压|血糖|血脂|尿酸)(?:偏?[高低]|不稳)|(?:肾|肝|心脏|肺|胃|脾|腰|精神|脑子|智力|视力|听力|眼睛|耳朵"
     r"|腿脚)(?:功能)?(?:一直|又|也|都|很|有点|不太)?"
@@ -45,7 +48,9 @@ CONDITION = re.compile(
 TAIL = r"(?:大三阳|小三阳|携带者?|阳性)?(?:[（(]?[一二三四1-4]级(?:残疾)?[）)]?|综合征|综合症|症状?|后遗症|晚期)?"
 GENERIC_AFTER = re.compile(
     r"^(?:儿童"
-    r"|学生(?![王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余杜叶程魏苏吕丁卢姚沈钟姜崔谭陆范汪廖石]..)|患儿|患者|孩子|少儿|人群?|群体|类别?|教育|融合|专线|补助|康复|防治|预防|知识|宣传|筛查|证|鉴定|名单|体检"
+    r"|学生(?![王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余杜叶程魏苏吕丁卢姚沈钟姜崔谭陆范汪廖石]..)"
+    r"|患[儿者](?:不得|不能|能否|可|怎么|如何|的?(?:家庭|教育|政策|补助|救助|关爱|人数))|孩子|少儿|人群?"
+    r"|群体|类别?|教育|融合|专线|补助|康复|防治|预防|知识|宣传|筛查|证|鉴定|名单|体检"
     r"|等(?:疾病|特殊|传染))"
 )
 GENERIC_BEFORE = re.compile(
@@ -80,7 +85,9 @@ OF_SOMEBODY = re.compile(
 HELD = re.compile(r"(?:持有?|有|拿着|办了|领了)$")
 TREATED = re.compile(r"[^。；\n]{0,4}(?:请假|住院|休学|手术|休假|输液|吃药|治疗|抢救|透析|化疗)")
 ASKED = re.compile(r"[^，。；]{0,3}(?:怎么|如何|吗|能不能|是否|高发|防控|预防|率|检查|检测|频发|多发|经费|课|课程)")
-ASKED_BEFORE = re.compile(r"(?:请问|咨询|什么是|发现|出现|预防|防止|避免|杜绝|谨防|检查|查)[^，。；]{0,4}$")
+ASKED_BEFORE = re.compile(
+    r"(?:请问|咨询|什么是|发现|出现|预防|防止|避免|杜绝|谨防|检查(?!出)|查(?![出了]))[^，。；]{0,4}$"
+)
 LIST = re.compile(r"[、和及]")
 
 
@@ -96,27 +103,73 @@ def _of_the_body() -> re.Pattern[str]:
 
 
 WEAK = words("weak_diseases")
+# Built words that a lesson, a report or a plan uses too.
+SOFT = re.compile(
+    r"(?:心理|情绪|情感|学习|行为|睡眠|运动|社交|交流|认知|记忆|注意|视力|听力|视觉|听觉|语言|言语|智力"
+    r"|发育|儿童|青少年|老年|新生儿"
+    r"|食物|药物|农药|酒精|煤气|一氧化碳|甲醛|全身|局部|反复|基因|遗传|生长|性格|循环|呼吸|免疫|平衡|感觉"
+    r"|消化|传导|持续|早期|中期"
+    r"|晚期|病毒|细菌|流感|诺如|感觉|人格|维生素|蛋白|铁|钙|锌|铅|汞).*"
+    r"|.*(?:感染|不足|落后|异常|偏高|偏低|过高|过低|超标|升高|倾向|缺失|丧失|减退|紊乱|失调|断裂|减少|增多)"
+)
 TOLD_OF_A_PERSON = re.compile(
     r"(?:确诊|诊断|患[有上]?|查出|得[了过]|孩子|儿子|女儿|学生|[他她]|老公|丈夫|妻子|爱人|父亲|母亲|本人|老师|同学"
     r"|我|被|因)[^，。；]{0,6}$"
 )
+REASONS = {"sure": ("健康或残疾情况", 0.7), "diagnosed": ("诊断的结果", 0.68), "told": ("说的是某个人的身体", 0.64)}
+CELL = re.compile(r"\s*(?:\t|\||\n|$)")
 
 
 def detect(view: View, case: Case) -> Iterator[Finding]:
-    for pattern in (_pattern(), _of_the_body(), LIMB):
+    for start, end, how in _candidates(view):
+        if _is_of_somebody(view, start, end, how):
+            yield _finding(start, end, how)
+
+
+def follow(view: View, case: Case, found: list[Finding]) -> Iterator[Finding]:
+    """What is left, where the sentence names somebody (凌晓低血糖晕倒) or a name follows (白血病孩子浦一帆)."""
+    names = [each for each in found if each.kind is Kind.PERSON]
+    starts = [each.start for each in sorted(names, key=lambda each: each.start)]
+    for start, end, how in _candidates(view) if names else ():
+        if not _is_of_somebody(view, start, end, how) and _is_of_named(view, start, end, starts):
+            yield _finding(start, end, how)
+
+
+def _finding(start: int, end: int, how: str) -> Finding:
+    return Finding(start, end, Kind.HEALTH, *REASONS[how])
+
+
+def _candidates(view: View) -> Iterator[tuple[int, int, str]]:
+    """Places and how sure the words alone are."""
+    for pattern in (_pattern(), _of_the_body(), LIMB, conditions.listed()):
         for match in pattern.finditer(view.text):
-            if not _is_generic(view, match.start(), match.end()):
-                yield Finding(*match.span(), Kind.HEALTH, "健康或残疾情况", 0.7)
+            yield *match.span(), "sure"
+    for match in conditions.built().finditer(view.text):
+        yield *match.span(), "told" if SOFT.fullmatch(match.group()) else "sure"
     for match in DIAGNOSED.finditer(view.text):
-        if not _is_generic(view, *match.span(1)):
-            yield Finding(*match.span(1), Kind.HEALTH, "诊断的结果", 0.68)
+        yield *match.span(1), "diagnosed"
     for match in TOLD_BY_CARE.finditer(view.text):
-        if OF_SOMEBODY.search(view.before(match.start(), 24)):
-            yield Finding(*match.span(match.lastindex or 0), Kind.HEALTH, "从治疗或检查看得出的健康情况", 0.65)
-    for pattern in (PLAIN, CONDITION, LATIN):
+        yield *match.span(match.lastindex or 0), "told"
+    for pattern in (PLAIN, CONDITION, LATIN, conditions.TOLD):
         for match in pattern.finditer(view.text):
-            if _is_told(view, match.start(), match.end()):
-                yield Finding(*match.span(), Kind.HEALTH, "说的是某个人的身体", 0.64)
+            yield *match.span(), "told"
+
+
+def _is_of_somebody(view: View, start: int, end: int, how: str) -> bool:
+    return _is_told(view, start, end) if how == "told" else not _is_generic(view, start, end)
+
+
+def _is_of_named(view: View, start: int, end: int, names: list[int]) -> bool:
+    """A name in the same sentence before, or right behind 孩子, 学生."""
+    if GENERIC_BEFORE.search(view.before(start, 16)) or ASKED_BEFORE.search(view.before(start, 10)):
+        return False
+    after = GENERIC_AFTER.match(view.after(end, 8))
+    behind = end + (after.end() if after else 0)
+    if after or ASKED.match(view.after(end, 8)):
+        return any(behind <= name <= behind + 1 for name in names[bisect_left(names, behind) :][:1])
+    sentence = re.split(r"[。！？；\n]", view.before(start, 40))[-1]
+    first = bisect_left(names, start - len(sentence))
+    return first < len(names) and names[first] < start
 
 
 def _is_told(view: View, start: int, end: int) -> bool:
@@ -125,8 +178,15 @@ def _is_told(view: View, start: int, end: int) -> bool:
         return False
     if ASKED.match(view.after(end, 8)) or ASKED_BEFORE.search(view.before(start, 10)):
         return False
+    if _is_cell(view, start, end):
+        return True
     sentence = re.split(r"[。！？；\n]", view.before(start, 40))[-1]
     return bool(OF_SOMEBODY.search(sentence) or TREATED.match(view.after(end, 10)))
+
+
+def _is_cell(view: View, start: int, end: int) -> bool:
+    """A cell of a table that holds nothing else."""
+    return view.text[start - 1 : start] in ("\t", "|") and CELL.match(view.text, end) is not None
 
 
 def _is_generic(view: View, start: int, end: int) -> bool:

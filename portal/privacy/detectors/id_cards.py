@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from portal.privacy.spans import Case, Finding, Kind, View
+from portal.privacy.spoken import GAP
 
-GAP = r"[ \-‐-―−.·•_~/—]{0,3}\n?"
-LONG = re.compile(rf"(?<![\dA-Za-z])[1-8]{GAP}(?:\d{GAP}){{16}}[\dXx×](?![\dA-Za-z])")
-OLD = re.compile(rf"(?<![\dA-Za-z])[1-8]{GAP}(?:\d{GAP}){{13}}\d(?![\dA-Za-z])")
+LONG = re.compile(rf"(?<![\dA-Za-z])[1-8](?:{GAP}\d){{16}}{GAP}[\dXx×*](?![\dA-Za-z])")
+OLD = re.compile(rf"(?<![\dA-Za-z])[1-8](?:{GAP}\d){{14}}(?![\dA-Za-z])")
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK_CHARS = "10X98765432"
 NAMED = re.compile("身份证|证件|证号|户口|公民身份|ID", re.IGNORECASE)
@@ -18,19 +18,19 @@ OTHER_NUMBER = re.compile(r"(?:编号|文号|许可证号?|民|订单号?|流水
 
 
 def detect(view: View, case: Case) -> Iterator[Finding]:
-    for match in LONG.finditer(view.digits):
-        number = _bare(match.group())
+    for start, end, read in view.numbers(LONG):
+        number = _bare(read)
         if not _is_day(number[6:14]):
             continue
-        named = NAMED.search(view.before(match.start(), 16))
+        named = NAMED.search(view.before(start, 16))
         if has_valid_check(number):
-            yield Finding(*match.span(), Kind.ID_CARD, "18位身份证号，校验位正确", 0.99)
-        elif named or not OTHER_NUMBER.search(view.before(match.start(), 10)):
-            yield Finding(*match.span(), Kind.ID_CARD, "像身份证号（校验位不符，可能写错）", 0.9)
-    for match in OLD.finditer(view.digits):
-        number = _bare(match.group())
-        if _is_day("19" + number[6:12]) and not OTHER_NUMBER.search(view.before(match.start(), 10)):
-            yield Finding(*match.span(), Kind.ID_CARD, "像15位的老身份证号", 0.85)
+            yield Finding(start, end, Kind.ID_CARD, "18位身份证号，校验位正确", 0.99)
+        elif named or not OTHER_NUMBER.search(view.before(start, 10)):
+            yield Finding(start, end, Kind.ID_CARD, "像身份证号（校验位不符，可能写错）", 0.9)
+    for start, end, read in view.numbers(OLD):
+        number = _bare(read)
+        if _is_day("19" + number[6:12]) and not OTHER_NUMBER.search(view.before(start, 10)):
+            yield Finding(start, end, Kind.ID_CARD, "像15位的老身份证号", 0.85)
 
 
 def has_valid_check(number: str) -> bool:
@@ -40,7 +40,7 @@ def has_valid_check(number: str) -> bool:
 
 
 def _bare(text: str) -> str:
-    return "".join(char for char in text.upper().replace("×", "X") if char.isdigit() or char == "X")
+    return "".join(char for char in text.upper().replace("×", "X").replace("*", "X") if char.isdigit() or char == "X")
 
 
 def _is_day(digits: str) -> bool:

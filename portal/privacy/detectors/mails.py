@@ -7,8 +7,11 @@ from collections.abc import Iterator
 
 from portal.privacy.spans import Case, Finding, Kind, View
 
-AT = r" ?(?:@|[(（\[【]\s?(?:at|AT|@|艾特)\s?[)）\]】]|#|艾特|圈[aAＡ]|小老鼠| at ) ?"
-DOT = r" ?(?:\.|点|[(（\[](?:dot|点)[)）\]]|。| dot ) ?"
+AT = (
+    r" ?(?:@|[(（\[【<〔{]\s?(?:at|AT|At|a|A|@|艾特|圈a|小老鼠)\s?[)）\]】>〕}]|#|艾特|爱特|圈[aAＡ]|小老鼠"
+    r"|@|&| at | AT ) ?"
+)
+DOT = r" ?(?:\.|点|[(（\[【〔{](?:dot|DOT|点|\.)[)）\]】〕}]|。|·|•| dot | DOT ) ?"
 HOST = rf"[A-Za-z0-9-]+(?:{DOT}[A-Za-z0-9-]+)*{DOT}[A-Za-z]{{2,8}}"
 LOCAL = r"[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}(?:点[A-Za-z0-9_-]{1,32}){0,3}"
 MAIL = re.compile(rf"(?<![A-Za-z0-9._%+-]){LOCAL}{AT}({HOST})")

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from portal.privacy.spans import Case, Finding, Kind, View
+from portal.privacy.spoken import GAP
 
-GAP = r"[ \-‐-―−.·•_/—]{0,3}"
 LINK = r"(?:号码|号)?[^\dA-Za-z\n。；，,]{0,6}?"
 STUDENT = re.compile(
     rf"(?:学籍|学\s?号|考生|准考证|报名序?号|报名码|学生证|考号|录取通知书|残疾证|学籍辅号|会考号|毕业证书?|学生编号"
@@ -41,15 +41,15 @@ BEFORE_WORD = re.compile(
     rf"(?<![A-Za-z\d])([A-Za-z]{{1,2}}(?:{GAP}\d){{7,10}})(?![A-Za-z\d])(?=[^。；\n]{{0,4}}(?:护照|通行证|台胞证"
     rf"|回乡证|居留证))"
 )
-NOT_A_NUMBER = re.compile(r"^\s*(?:年|月|日|元|个|人|岁)")
+NOT_A_NUMBER = re.compile(r"\s*(?:年|月|日|元|个|人|岁)")
 
 
 def detect(view: View, case: Case) -> Iterator[Finding]:
-    for match in ROLL.finditer(view.digits):
-        yield Finding(*match.span(), Kind.STUDENT_NO, "像学籍号（字母加18位）", 0.995)
-    for match in STUDENT.finditer(view.digits):
-        if not NOT_A_NUMBER.match(view.text[match.end(1) :][:3]):
-            yield Finding(*match.span(1), Kind.STUDENT_NO, "“学号、考生号”一类字样后面的号码", 0.96)
+    for start, end, _ in view.numbers(ROLL):
+        yield Finding(start, end, Kind.STUDENT_NO, "像学籍号（字母加18位）", 0.995)
+    for start, end, _ in view.numbers(STUDENT, 1):
+        if not NOT_A_NUMBER.match(view.text, end):
+            yield Finding(start, end, Kind.STUDENT_NO, "“学号、考生号”一类字样后面的号码", 0.96)
     for match in LATER.finditer(view.digits):
         yield Finding(*match.span(1), Kind.STUDENT_NO, "前面说的学号、考号", 0.9)
     for match in SHORT.finditer(view.digits):

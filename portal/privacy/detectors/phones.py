@@ -6,19 +6,12 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from portal.privacy.detectors.amounts import is_amount
 from portal.privacy.lexicon import alternatives
 from portal.privacy.lookup import normalize_phone
 from portal.privacy.spans import Case, Finding, Kind, View
+from portal.privacy.spoken import GAP
 
-# Between two digits of one number: up to three separators, or a line break. A tab parts the cells of a table.
-GAP = r"(?:[ \-‐-―−.·•_~/—*]{0,3}|[,，、]|[ \-]?\r?\n ?)"
-# 一五零后面是0000再后面6347, 138中间四个零尾号7745: a number as it is told.
-TOLD = (
-    r"[，,、 ]{0,2}(?:(?:前面|中间|后面|再后面|再|然后|接着|最后|后边|跟着|末尾|尾数)(?:的)?(?:是|四位|4位|为)?){1,2}"
-    r"[:：，, ]?"
-)
-TOLD_MOBILE = re.compile(rf"(?<!\d)1[3-9]\d(?:{TOLD})\d{{4}}(?:{TOLD})?\d{{4}}(?!\d)")
-ZEROS = re.compile(r"(?<!\d)1[3-9]\d[^\d。\n]{0,3}中间[^\d。\n]{0,2}\d个\d[^\d。\n]{0,6}\d{4}(?!\d)")
 MOBILE = re.compile(rf"(?<![\d.])(?:[(（]?(?:\+|00)?86[)）]?{GAP})?1{GAP}[3-9](?:{GAP}\d){{9}}(?!\d)")
 LANDLINE = re.compile(
     rf"(?<![\d.])(?:(?:\+|00)86{GAP})?[(（]?0(?:10|2\d|[13-9]\d\d)[)）]?{GAP}[2-9](?:{GAP}\d){{6,7}}(?!\d)"
@@ -52,20 +45,19 @@ def _own() -> re.Pattern[str]:
 
 def detect(view: View, case: Case) -> Iterator[Finding]:
     """Finds mobiles in the plain and in the digit view (一三八…), then landlines that are nobody's office."""
-    for span in sorted({m.span() for text in (view.text, view.digits) for m in MOBILE.finditer(text)}):
-        if not _official(view.digits[slice(*span)], case):
-            yield Finding(*span, Kind.PHONE, "像手机号码", 0.97)
-    for match in (*TOLD_MOBILE.finditer(view.digits), *ZEROS.finditer(view.digits)):
-        yield Finding(*match.span(), Kind.PHONE, "分段说出来的手机号码", 0.93)
+    for start, end, number in view.numbers(MOBILE):
+        if not _official(number, case) and not is_amount(view, start, end, number):
+            yield Finding(start, end, Kind.PHONE, "像手机号码", 0.97)
     for match in ABROAD.finditer(view.digits):
         yield Finding(*match.span(), Kind.PHONE, "像境外的电话号码", 0.85)
     for match in TAIL.finditer(view.digits):
         owner = TAIL_WORD.findall(view.before(match.start(), 8))
         yield Finding(*match.span(1), TAIL_OF[owner[-1]] if owner else Kind.PHONE, "号码的最后几位", 0.8)
     by_office = bool(OF_AN_OFFICE.search(view.text))
-    for match in LANDLINE.finditer(view.digits):
-        if not _official(match.group(), case) and not _of_an_office(view, match.start(), by_office=by_office):
-            yield Finding(*match.span(), Kind.PHONE, "像座机号码，附近没有单位名称", 0.8)
+    for start, end, number in view.numbers(LANDLINE):
+        office = _official(number, case) or _of_an_office(view, start, by_office=by_office)
+        if not office and not is_amount(view, start, end, number):
+            yield Finding(start, end, Kind.PHONE, "像座机号码，附近没有单位名称", 0.8)
     for match in SHORT.finditer(view.digits):
         before = view.before(match.start(), 12)
         own = _own().search(before) and PHONE_WORD.search(before)

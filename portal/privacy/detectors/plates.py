@@ -8,12 +8,15 @@ from collections.abc import Iterator
 from portal.privacy.spans import Case, Finding, Kind, View
 
 PLATE = re.compile(
-    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使][ ]?[A-Za-z][ ·.•\-—]{0,3}[学警]?"
-    r"(?:[A-HJ-NP-Za-hj-np-z\d][ \-·•.]?){3,5}[A-HJ-NP-Za-hj-np-z\d学警挂港澳领](?![A-Za-z\d])"
+    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使]"
+    r"[ ·・.•\-—]{0,2}[A-Za-z][ ·・.•\-—–_:/牌]{0,3}[学警]?"
+    r"(?:[A-HJ-NP-Za-hj-np-z\d][ \-·•.—–_]?){3,5}[A-HJ-NP-Za-hj-np-z\d学警挂港澳领](?![A-Za-z\d])"
 )
 
 # Without the province: 车牌号D5K208, 车牌后三位208.
-NAMED = re.compile(r"车牌号?码?[是为:： ]{0,3}([A-Za-z][ ·.•\-]?[A-Za-z\d]{5,6})(?![A-Za-z\d])")
+NAMED = re.compile(
+    r"(?:车牌|车号|牌照|尾牌|牌号)号?码?[是为:： ]{0,3}([A-Za-z][ ·.•\-—]?[A-Za-z\d]{5,6})(?![A-Za-z\d])"
+)
 
 
 def detect(view: View, case: Case) -> Iterator[Finding]:

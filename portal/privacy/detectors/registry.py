@@ -64,6 +64,7 @@ FOLLOWERS: tuple[Follower, ...] = (
     names_bare.same_family,
     names_titled.same_surname,
     names_known.repeat,
+    health.follow,
 )
 
 

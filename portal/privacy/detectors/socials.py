@@ -6,15 +6,21 @@ import re
 from collections.abc import Iterator
 
 from portal.privacy.spans import Case, Finding, Kind, View
+from portal.privacy.spoken import GAP
 
 WORDS = (
     r"微\s?信|薇信|威信|维信|徽信|绿泡泡|(?<![A-Za-z])(?:wechat|weixin|wx|vx|v信|Q\s?Q|Q(?=号|[:：群])|加V|V(?=[:：]))"
-    r"|扣扣|企鹅|抖音|快手|微博|小红书|钉钉|支付宝|知乎|QQ号?"
+    r"|(?<=[加我的他她])(?:Q|V|微|薇|卫星"
+    r"|绿泡)(?=[号是:： 找]{0,2}[A-Za-z\d〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖幺])"
+    r"|(?<![一-鿿A-Za-z])[微薇V](?=[:：])|扣扣|企鹅|抖音|快手|微博|小红书|钉钉|支付宝|知乎|QQ号?"
 )
+# What parts an account, also in words: fz（下划线）0808.
+SIGN = r"[(（\[【]?(?:下划线|下横线|短?横线|横杠|减号|中杠|杠|点)[)）\]】]?"
 FILLER = r"(?:[^\dA-Za-z\n。！？；@]{0,12}?|[^\dA-Za-z\n]{0,3})"
 NAMED = re.compile(
     rf"(?:{WORDS}"
-    rf"|(?<![A-Za-z])ID(?= ?[:：是为]))(?:{FILLER})(?<![A-Za-z\d])([A-Za-z][\w\-.]{{3,24}}[\w\-](?: \d{{2,6}})?)"
+    rf"|(?<![A-Za-z])ID(?= ?[:：是为]))(?:{FILLER})(?<![A-Za-z\d])([A-Za-z](?:[\w\-.‐-―−·]"
+    rf"|{SIGN}){{3,24}}[\w\-](?: \d{{2,6}})?)"
     r"(?![A-Za-z\d@])",
     re.IGNORECASE | re.ASCII,
 )
@@ -24,7 +30,7 @@ MIXED = re.compile(
     re.IGNORECASE,
 )
 NUMBER = re.compile(
-    rf"(?:{WORDS})(?:[^\d\n。！？；]{{0,12}}?)(?<!\d)([1-9](?:[ \-.·]{{0,3}}\d){{4,11}})(?![\d年月日元%.])",
+    rf"(?:{WORDS})(?:[^\d\n。！？；]{{0,12}}?)(?<!\d)([1-9](?:{GAP}\d){{4,11}})(?![\d年月日元%])",
     re.IGNORECASE,
 )
 
@@ -42,8 +48,8 @@ def detect(view: View, case: Case) -> Iterator[Finding]:
         yield Finding(*match.span(1), Kind.SOCIAL, "社交账号", 0.9)
     for match in MIXED.finditer(view.text):
         yield Finding(*match.span(1), Kind.SOCIAL, "社交账号", 0.86)
-    for match in NUMBER.finditer(view.digits):
-        yield Finding(*match.span(1), Kind.SOCIAL, "社交账号", 0.88)
+    for start, end, _ in view.numbers(NUMBER, 1):
+        yield Finding(start, end, Kind.SOCIAL, "社交账号", 0.88)
     for match in HANDLE.finditer(view.text):
         group = 1 if match.group(1) else 2
         if not OF_AN_OFFICE.search(match.group(group)):
