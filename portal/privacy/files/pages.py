@@ -74,6 +74,13 @@ class Page:
         kinds = (one.type for one in self._page.get_objects(max_depth=4))
         return any(kind == pdfium_c.FPDF_PAGEOBJ_IMAGE for kind in kinds)
 
+    def is_drawn_only(self) -> bool:
+        """No letters, but lines: a text may have been turned into its outlines."""
+        return not self.text.strip() and any(
+            one.type in {pdfium_c.FPDF_PAGEOBJ_PATH, pdfium_c.FPDF_PAGEOBJ_SHADING}
+            for one in self._page.get_objects(max_depth=4)
+        )
+
     def is_unreadable(self) -> bool:
         """Many characters have no meaning that a machine could read: fonts without a table of what they show."""
         signs = [char for char in self.text if not char.isspace()]

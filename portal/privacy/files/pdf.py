@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -33,6 +34,8 @@ def read(path: Path) -> Contents:
     with opened(path) as document:
         known |= pdf_objects.read(document, contents, shown)
         _taken_out(document, contents)
+        if any(_says_nothing(font) for font in _fonts(document)):
+            contents.unread.append("文件里有字体没有文字对照，用它写的字机器读不出，请人看过。")
     revisions = _revisions(data)
     for number, earlier in enumerate(revisions[-MAX_REVISIONS:], start=1):
         _earlier(earlier, f"旧版本{number}", contents, known)
@@ -60,12 +63,46 @@ def _pages(path: Path, contents: Contents) -> None:
                 contents.unread.append(f"{place}有图片，图片里画着的文字和人像机器不读，请人看过。")
             if page.is_unreadable():
                 contents.unread.append(f"{place}的字体没有文字对照，机器读不出，请人看过。")
+            if page.is_drawn_only():
+                contents.unread.append(f"{place}只有线条，线条画成的文字机器不读，请人看过。")
             page.close()
             clock.grant(clock.A_PAGE)
             length += len(page.text)
             if length > MAX_CHARS:
                 raise FileRefused(Reason.TEXT)
     contents.layers.insert(0, Layer(tuple(units), shown=True))
+
+
+def _fonts(document: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
+    """Every font, as an object of its own or written out where it is used."""
+    for one in document.objects:
+        if isinstance(one, pikepdf.Dictionary | pikepdf.Stream):
+            resources = one.get("/Resources", {})
+            for fonts in (
+                one.get("/Font"),
+                resources.get("/Font") if isinstance(resources, pikepdf.Dictionary) else None,
+            ):
+                if isinstance(fonts, pikepdf.Dictionary):
+                    yield from (font for font in fonts.values() if isinstance(font, pikepdf.Dictionary))
+
+
+def _says_nothing(font: pikepdf.Object) -> bool:
+    """Its codes are numbers of glyphs, or its glyphs are drawings: nothing says which letters they show, and pdfium
+    takes the numbers for letters."""
+    if "/ToUnicode" in font:
+        return False
+    if font.get("/Subtype") == pikepdf.Name.Type3:
+        return True
+    if font.get("/Encoding") not in (pikepdf.Name("/Identity-H"), pikepdf.Name("/Identity-V")):
+        return False
+    inner = font.get("/DescendantFonts")
+    return any(_is_of_no_collection(one) for one in inner) if isinstance(inner, pikepdf.Array) else True
+
+
+def _is_of_no_collection(inner: pikepdf.Object) -> bool:
+    """Not one of Adobe's collections (GB1, CNS1, …), whose numbers say which characters they are."""
+    about = inner.get("/CIDSystemInfo") if isinstance(inner, pikepdf.Dictionary) else None
+    return not isinstance(about, pikepdf.Dictionary) or str(about.get("/Ordering", "Identity")) == "Identity"
 
 
 def _taken_out(document: pikepdf.Pdf, contents: Contents) -> None:
