@@ -16,7 +16,8 @@ NUM = rf"(?:\d{{1,4}}|[{CN}百]{{1,3}}|[A-Za-z甲乙丙丁](?=[栋座幢区单])
 # A building or part of it, with its number: what makes a place a home.
 BUILDING = rf"{NUM} ?-?(?:栋|幢|座|单元|号楼|号院|号大院|弄|巷|组|队|期|街坊|排|里(?=\d)|区(?=\d|[{CN}A-Z]+[栋座期]))"
 ROOM = (
-    rf"(?:[-—]\d{{3,4}}|{NUM} ?(?:楼|层|室|房(?!间)|户|铺|门(?!口)|F)|\d{{1,3}}[A-Z]|\d{{1,4}}(?:[-—]\d{{1,4}}){{1,3}}"
+    rf"(?:[-—]\d{{3,4}}|{NUM} ?(?:楼|层|室|房(?!间)|户|铺|门(?!口)|F)|[负地][一二三\d][层楼]|[顶底]楼|阁楼"
+    rf"|夹层|\d{{1,3}}[A-Z]|\d{{1,4}}(?:[-—]\d{{1,4}}){{1,3}}"
     r"|\d{3,4}(?!\d|元|人|年|米|名))"
 )
 STREET_END = "路街道巷弄里村组屋围坊同院尾埔湾段庄屯坡岭塘沟埠桥头径队寨坝冲垅社垭坪坑"
@@ -25,13 +26,18 @@ STREET_NO = (
     r"号(?!线|门|文|令|公告|通知|楼|院)"
 )
 WING = (
-    rf"[东西南北前后][座楼区]|(?:附|之)(?:\d{{1,3}}|[{CN}]{{1,2}})号?|\d{{1,4}}号"
-    rf"|{H}{{1,4}}(?={NUM}?(?:栋|座|幢|单元|\d{{1,2}}楼))"
+    rf"[东西南北前后][座楼区栋院巷]|(?:附|之)(?:\d{{1,3}}|[{CN}]{{1,2}})号?|\d{{1,4}}号"
+    rf"|{H}{{1,5}}[阁轩苑庭居台府邸楼园寓](?=\d{{3,4}}(?!\d))|{H}{{1,4}}(?={NUM}?(?:栋|座|幢|单元|\d{{1,2}}楼))"
 )
 TAIL = (
-    rf"(?:[ ，,]?(?:{BUILDING}|{ROOM}|{WING})(?:室|号|房)?){{0,6}}(?:{H}{{0,3}}旁边?|尾|半?地下室?|车库|[东西][户门])?"
+    rf"(?:[ ，,]?(?:{BUILDING}|{ROOM}|{WING})(?:室|号|房)?){{0,6}}(?:{H}{{0,3}}旁边?|尾|半?地下室?|车库"
+    rf"|[东西南北左右中]边?[户门间头])?"
 )
-SHORTHAND = r"(?<=宿舍)[A-Z\d]\d{2,3}|(?<=[区苑园院城村庭府邸居寓里坊湾])\d{1,2}(?:[-—]\d{1,2})?[-—]\d{2,4}"
+SHORTHAND = (
+    r"(?<=宿舍)[A-Z\d]\d{2,3}"
+    r"|(?<=[村围屋坊苑园院庭府邸居寓里湾城号])(?:[A-Z]{1,2}\d{1,3}(?:[-—]\d{1,4}[A-Z]?)?"
+    r"|\d{1,2}[A-Z])(?![A-Za-z\d])|(?<=[区苑园院城村庭府邸居寓里坊湾])\d{1,2}(?:[-—]\d{1,2})?[-—]\d{2,4}"
+)
 HOME = re.compile(rf"(?:{STREET_NO}|{BUILDING}|{SHORTHAND}){TAIL}")
 NAME_BEFORE = re.compile(r"[一-鿿A-Za-z]{0,14}$")
 HANZI_RUN = re.compile(rf"{H}{{0,24}}")
@@ -67,11 +73,13 @@ COUNTED = re.compile(
 GENERIC = re.compile(
     r"(?:[我本该此这那贵]?们?个?)(?:小区|社区|宿舍|大院|单位|家属院|教师宿舍|职工宿舍|学生宿舍|楼盘|项目)?"
 )
+HOUSE_AND_ROOM = re.compile(r"[阁轩苑庭府邸寓](?:\d{3,4}|\d{1,3}(?:[-—]\d{1,4}){1,3})(?:室|号)?$|单元")
 ROOM_NUMBER = re.compile(r"\d{3,4}(?:室|号|房)?$")
 STREET_ONLY = re.compile(r"\d{1,5} ?号")
 PUBLIC_ADDRESS = re.compile(r"(?:局|中心|大厅|窗口|办理|学校|公司|门店|机构|单位|办公|现场|邮寄|领取)[^。\n]{0,16}$")
 ESTATE_ONLY = re.compile(rf"(?:\d|[{CN}]){{1,3}}期")  # an estate of hundreds of homes is nobody's address
 BESIDE = re.compile(r".*(?:旁边|对面|后面|后头|背后|隔壁|附近|楼下|楼上|前面)")  # 学校旁边南直路靖宇小区4栋
+VILLAGE_END = tuple("坳坑塘湾坪岭埔岗坝冲垅社坡沟屋围坊垌陂寮厝洋田坨洼")
 NOT_BEFORE = re.compile(r"第$")
 
 
@@ -85,7 +93,7 @@ def _ending() -> re.Pattern[str]:
 
 @cache
 def _residence() -> re.Pattern[str]:
-    return re.compile(alternatives("residences"))
+    return re.compile(rf"(?:{alternatives('residences')})(?!路|街|大道|道|巷)")
 
 
 @cache
@@ -146,16 +154,18 @@ def _is_home(view: View, name: str, start: int, end: int, unit: str, *, public: 
         return bool(not name and len(unit) >= 5 and ROOM_ONLY.search(before))
     if ESTATE_ONLY.fullmatch(unit) or _is_count(name, unit):
         return False
-    if LIVES_BEFORE.search(before):
-        return True
     at_home = _residence().search(name)
-    if at_home and at_home.end() == len(name) and ROOM_NUMBER.search(unit):
+    if any(match.end() == len(name) for match in _residence().finditer(name)) and ROOM_NUMBER.search(unit):
+        return True
+    if HOUSE_AND_ROOM.search(name + unit) or LIVES_BEFORE.search(before):
         return True
     name = BESIDE.sub("", name)
     near = name if at_home else re.split(r"[，。；：:、\s]", view.before(start, 10))[-1] + name
-    if public or _public().search(near) or PLACE_AFTER.match(view.after(end, 10)) or _of_the_public(view, start):
+    if public or _public().search(near) or PLACE_AFTER.match(view.after(end, 10)) or of_the_public(view, start):
         return False
-    of_a_village = not VILLAGE_GROUP.fullmatch(unit) or name.endswith(("村", "屯", "寨", "庄", "委会", "社区"))
+    of_a_village = not VILLAGE_GROUP.fullmatch(unit) or name.endswith(
+        ("村", "屯", "寨", "庄", "委会", "社区", *VILLAGE_END)
+    )
     return of_a_village and (len(unit) >= 3 or bool(at_home) or VILLAGE_GROUP.fullmatch(unit) is not None)
 
 
@@ -166,7 +176,7 @@ def _is_count(name: str, unit: str) -> bool:
     return bool(GENERIC.fullmatch(name) and len(unit) <= 3)
 
 
-def _of_the_public(view: View, start: int) -> bool:
+def of_the_public(view: View, start: int) -> bool:
     """地址： behind an office or a counter: 到中心办理，地址：勤政街36号."""
     before = view.before(start, 30)
     label = re.search(r"(?<!住)(?<!庭)(?<!居)地[址点][是为在:： ]*[^，。\n]{0,8}$", before)

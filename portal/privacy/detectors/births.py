@@ -13,18 +13,44 @@ DATE = (
     rf"(?: ?初?(?:\d{{1,2}}|[{CN}]{{1,3}})(?: ?[日号])?)?"
     r"|(?:19|20)\d{2} ?[\-/.、] ?\d{1,2}(?: ?[\-/.、] ?\d{1,2})?|(?:19|20)\d{2}[01]\d[0-3]\d"
 )
+# 2018年8月31日深夜11点50, 2019-08-31 23:50
+CLOCK = (
+    rf"(?:[ T]?(?:当天|当日|的)?(?:深夜|半夜|夜里|凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上"
+    rf"|晚)?(?:\d{{1,2}}|[{CN}]{{1,3}})"
+    rf"(?:[:：]\d{{2}}(?:[:：]\d{{2}})?|[点时](?:(?:\d{{1,2}}|[{CN}]{{1,3}})分?|半|整|多|一刻)?))?"
+)
+WHEN = rf"(?:{DATE})(?!\d){CLOCK}"
 LINK = r"(?:[ ,，]?(?:的|当?天|同一天|左右|早上|凌晨|晚上|剖腹产|顺产)?)?(?:在[^，。；\n]{0,8})?"
-BORN = re.compile(rf"(?<![\d〔])({DATE})(?!\d){LINK}(?:出生|生(?![活效产成源态日存]))")
-BORN_THEN = re.compile(rf"(?:生的|出生的?|降生)[，,、：:（(]{{1,2}}({DATE})(?!\d)")
+BORN = re.compile(
+    rf"(?<![\d〔])({WHEN}){LINK}(?:出生|生(?![活效产成源态日存])|落地|落草|降生|来到(?:人世|世上|这个世界)"
+    rf"|剖腹产的?|顺产的?|剖的)"
+)
+BORN_THEN = re.compile(rf"(?:生的|出生的?|降生)[，,、：:（(]{{1,2}}({WHEN})")
 # In brackets behind a child's name or after 男 or 女: a form's way to say a birth date.
 IN_FORM = re.compile(rf"(?:[男女][，,、/ ]{{1,2}}|年龄[:：] ?)({DATE}|\d{{1,2}}岁半?|\d{{1,2}}周岁)(?!\d)")
 NAMED = re.compile(
     rf"(?:出生(?:日期|年月日?|时间|于)?|生日|生于|诞生于|生辰|出世|出生证明?上?写?的?|[阳阴农]历"
-    rf"|户口本上?[写登]记?的?)(?:[^\d，。；\n{CN}]{{0,6}}?)(?<!\d)({DATE})(?!\d)"
+    rf"|(?:户口[本簿页]?|身份证|档案|出生证|医学证明|证件)(?:里|上)?(?:登记|[写登记填]了?)的?(?:是"
+    rf"|为)?(?:出生)?)(?:[^\d，。；\n{CN}]{{0,6}}?)(?<!\d)({WHEN})"
 )
 POSSESSIVE = re.compile(rf"(?<![\d〔])({DATE})(?:日|号)?的(?:[，,。]|还|才|刚|今年|现在|属|$)")
 CHILD = re.compile(r"孩子|儿子|女儿|宝宝|[男女]孩|老[大二三四]|[我他她]|闺女|娃")
 POLICY = re.compile(r"^[^。；\n]{0,3}(?:[后前]|以[后前]|之[后前]|及以|至|起|—|-{1,2}|~|期间)")
+
+
+# 小朋友（20160229）
+BEHIND_CHILD = re.compile(rf"(?:小朋友|同学|孩子|幼儿|学生|考生|儿子|女儿|宝宝|之子|之女)[(（]({WHEN})[,，)）]")
+BEHIND_NAME = re.compile(
+    r"[(（]((?:19\d\d|20[01]\d)(?:[01]\d[0-3]\d|[年.\-/]\d{1,2}[月.\-/]\d{1,2}日?)(?:生|出生)?)[,，)）]"
+)
+
+
+def follow(view: View, case: Case, found: list[Finding]) -> Iterator[Finding]:
+    """A date in brackets behind somebody's name."""
+    for name in found:
+        match = BEHIND_NAME.match(view.text, name.end) if name.kind is Kind.PERSON else None
+        if match:
+            yield Finding(*match.span(1), Kind.BIRTH, "姓名后面括号里的日期", 0.8)
 
 
 def detect(view: View, case: Case) -> Iterator[Finding]:
@@ -33,7 +59,7 @@ def detect(view: View, case: Case) -> Iterator[Finding]:
     for match in NAMED.finditer(view.text):
         if not POLICY.match(view.after(match.end(1), 8)):
             yield Finding(*match.span(1), Kind.BIRTH, "“出生、生日”后面的日期", 0.92)
-    for match in (*BORN_THEN.finditer(view.text), *IN_FORM.finditer(view.text)):
+    for match in (*BORN_THEN.finditer(view.text), *IN_FORM.finditer(view.text), *BEHIND_CHILD.finditer(view.text)):
         yield Finding(*match.span(1), Kind.BIRTH, "出生日期或年龄", 0.85)
     for match in POSSESSIVE.finditer(view.text):
         if CHILD.search(view.before(match.start(), 14)):

@@ -7,7 +7,10 @@ from collections.abc import Iterator
 
 from portal.privacy.spans import Case, Finding, Kind, View
 
-NUMBER = r"(?:\d{1,3}|十[一二三四五六七八九]?|[一二三四五六七八九]十?|二十[一二三四五六七八九]?)"
+NUMBER = (
+    r"(?:\d{1,3}|[甲乙丙丁戊己]|(?<![A-Za-z])[A-Fa-f](?![A-Za-z])|十[一二三四五六七八九]?"
+    r"|[一二三四五六七八九]十?|二十[一二三四五六七八九]?)"
+)
 YEAR = r"(?:(?:20|19)\d{2}|[二〇零○0一九]{4}|[二〇零○0一三四五六七八九]{4}|\d{2})"
 GRADE = (
     r"(?:(?:初|高|职)?(?:[一二三四五六七八九]|(?<!\d)\d{1,2})(?:年级|年|级)的?"
@@ -16,7 +19,8 @@ GRADE = (
 )
 TRACK = r"(?:[（(]?[文理]科?[）)]?|[A-Z])?"
 CLASS = re.compile(
-    rf"(?<![第每各共约\d]){GRADE} ?[ ·\-]?{TRACK}(?:[（(\[【] ?{NUMBER} ?[）)\]】]|{NUMBER})\)? ?班(?![车次主长])"
+    rf"(?<![第每各共约\d]){GRADE}[ ·・•\-.—]{{0,2}}{TRACK}(?:[（(\[【] ?{NUMBER} ?[）)\]】]"
+    rf"|{NUMBER})\)? ?班(?![车次主长])"
 )
 
 KINDERGARTEN = re.compile(r"(?<![全每本各])[大中小托]班 ?[（(]?[一二三四五六七八九1-9][）)]?班?(?![个名位人岁年月])")
@@ -42,9 +46,21 @@ FOREIGN = re.compile(
 )
 
 
+# A class without the word: 孩子上七(2), and in a cell of a table 高二8.
+GRADE_NAME = r"(?:(?:小|初|高|职|预)?[一二三四五六七八九](?:年级)?)"
+BARE = re.compile(
+    rf"(?:(?<=[上读在是到念进])|(?<=\t)|(?<=\|)"
+    rf"|(?<=[子儿女生我弟妹哥姐]))(?<!第){GRADE_NAME} ?[(（]{NUMBER}[)）](?![ ]?班)"
+    rf"(?=[^\d一-鿿]|的|，|$)"
+)
+CELL = re.compile(rf"(?<=[\t|]) ?{GRADE_NAME} ?[ ·・\-.]?[(（]?{NUMBER}[)）]? ?(?=[\t|\n]|$)")
+
+
 def detect(view: View, case: Case) -> Iterator[Finding]:
     found = (
-        match for pattern in (CLASS, KINDERGARTEN, NAMED, OTHERS, FOREIGN) for match in pattern.finditer(view.text)
+        match
+        for pattern in (CLASS, KINDERGARTEN, NAMED, OTHERS, FOREIGN, BARE, CELL)
+        for match in pattern.finditer(view.text)
     )
     for match in found:
         yield Finding(*match.span(), Kind.CLASS_OF_CHILD, "孩子所在的班级，连同学校能认出孩子", 0.85)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from portal.privacy.detectors.addresses import CN, H
+from portal.privacy.detectors.addresses import CN, H, of_the_public
 from portal.privacy.detectors.phones import OF_AN_OFFICE
 from portal.privacy.spans import Case, Finding, Kind, View
 
@@ -14,13 +14,18 @@ LIVES = re.compile(
     r"|(?<![居入])住(?:在|址[:： 是为]*)|租(?:住)?(?:在|于|[:：])"
     r"|租(?:了|的)?(?:个?房子?)?(?:是租的)?[，,]?(?:就?在)|房子是租的[，,]|住的地方(?:是|在)|我家(?:就)?(?:在|是)"
     r"|家里?(?:就)?[在是](?!做|开|种|务|干|个|我|一|有|低|贫)"
-    r"|老家(?:在|是)?|户口(?:呢)?(?:还)?(?:在|落在)|地址[:： 为是在]*|(?P<post>(?:收信|信)(?:请)?寄(?:到|至|往)?)"
+    r"|老家(?:在|是)?|房东(?:家)?(?:在|住)|(?:名下|自有|所购|拥有)?(?:的)?(?:房产|住房|房屋|住所"
+    r"|房子)(?:地址)?(?:为|是|在|位于|[:：(])|(?:家访|上门|收件|送达|接送)地点(?:就)?(?:是|为|在|[:：])"
+    r"|地点(?:就)?[按为是](?:在)?[您你](?:信中|来信|信里)?(?:所)?(?:说|写|留|提)的|(?P<post2>(?:寄|送|投"
+    r"|邮)(?:到|至|往))"
+    r"|户口(?:呢)?(?:还)?(?:在|落在)|(?P<label>地址)[:： 为是在]*|(?P<post>(?:收信|信)(?:请)?寄(?:到|至"
+    r"|往)?)"
     r"|我(?:们)?住|(?<!居)住(?=[一-鿿]{2,12}(?:\d|[一二三四五六七八九十])))"
 )
 # 平时就在秀厢大道东段那个老糖厂宿舍住
 LIVED_AT = re.compile(
-    rf"(?:就|都|还|也|一直|平时|暂时|现在)?在([{H[1:-1]}A-Za-z\d]{{4,24}}?)(?:住|居住|租住|租房)(?=[，,。；;\s]|$|着"
-    rf"|了)"
+    rf"(?:就|都|还|也|一直|平时|暂时|现在)?在([{H[1:-1]}A-Za-z\d]{{4,24}}?)(?:住|居住|租住|租房|租)"
+    r"(?=[，,。;；\s]|$|着|了|个|间|套)"
 )
 PLACE = re.compile(rf"[{H[1:-1]}A-Za-z\d（）()\-—·]{{3,40}}")
 FURTHER = re.compile(rf"[，,](?![她他我您它这那就])[{H[1:-1]}\d]{{2,14}}(?=[，,。；;）)\n]|$)")
@@ -28,7 +33,8 @@ FURTHER = re.compile(rf"[，,](?![她他我您它这那就])[{H[1:-1]}\d]{{2,14}
 SPOT = re.compile(
     rf"(?:\d|[{CN}百]|[甲乙丙丁东南西北A-Z])+(?:号|栋|幢|座|楼|层|室|单元|组|队|社|巷|弄|排|坊|期|户|门)"
     rf"|第[{CN}\d]+[家户排间]"
-    r"|村|屯|寨|庄(?!严)|小区|花园|新村|苑|宿舍|大院|家属院|公寓|老屋|自建房|平房|彩钢房|门面|铺$|地下室|巷子|胡同"
+    r"|\d{1,3}(?:[-—]\d{1,4}){1,3}|村|屯|寨|庄(?!严)|小区|花园|新村|苑|宿舍|大院|家属院|公寓|老屋|自建房"
+    r"|平房|彩钢房|门面|铺$|地下室|巷子|胡同"
     r"|弄堂|新楼|老房"
     r"|后面|后头|后街|背后|对面|旁边|隔壁|楼上|楼下|树下|拐角|附近"
 )
@@ -36,7 +42,7 @@ DISTRICT = re.compile(
     rf".*(?:街道(?:办事处)?|(?<={H})(?:[镇乡县省](?!{H}?[路街巷])|(?<![超菜城夜集])市(?!场|{H}?[路街巷]))"
     rf"|(?<={H}{{2}})(?<![小社园校片新东西南北])区(?![{CN}]|宿舍))"
 )
-NEAR = re.compile(r"后面|后头|背后|对面|旁边|隔壁|楼上|楼下|一楼|二楼|门口|门前|树下|门牌")
+NEAR = re.compile(r"带(?:小|阁|后|前)?[院楼]|后面|后头|背后|对面|旁边|隔壁|楼上|楼下|一楼|二楼|门口|门前|树下|门牌")
 # Where the sentence goes on: a verb, another thing that is told.
 GOES_ON = re.compile(
     r"(?:住(?=$|着)|属于|对应|划|上学|读书|上班|打工|就在|有什么|敲门|的(?:居民|业主|住户|村民|家长|人|孩子|时候"
@@ -55,11 +61,19 @@ EMPTY = re.compile(
 )
 
 
+IN_A_HOUSE = re.compile(r"栋|幢|座|单元|室|村|组|屋|苑|巷|弄|小区|花园|[阁轩苑庭府邸]\d|\d[-—]\d")
+
+
 def detect(view: View, case: Case) -> Iterator[Finding]:
     by_office = bool(OF_AN_OFFICE.search(view.text))
     for match in LIVES.finditer(view.text):
-        if not (by_office and match.group("post")):
-            yield from _home(view, match.end())
+        posted = match.group("post") or match.group("post2")
+        if not (by_office and posted) and not (match.group("label") and of_the_public(view, match.end())):
+            yield from (
+                each
+                for each in _home(view, match.end())
+                if not posted or IN_A_HOUSE.search(view.text, each.start, each.end)
+            )
     for match in LIVED_AT.finditer(view.text):
         if SPOT.search(match.group(1)):
             yield from _found(view, match.start(1), match.end(1))

@@ -23,6 +23,11 @@ TAIL = re.compile(r"(?:尾号|末[四4]位|后[四4]位|最后[四4]位)(?:数�
 TAIL_OF = {"卡": Kind.BANK_CARD, "账": Kind.BANK_CARD, "折": Kind.BANK_CARD, "证": Kind.ID_CARD, "牌": Kind.PLATE}
 TAIL_WORD = re.compile(r"[卡账折证牌]")
 SHORT = re.compile(rf"(?<![\d.\-/年月])[2-9]\d{{2,3}}{GAP}\d{{4}}(?!\d)")
+# In an office's own letter only these say that a number is somebody's home: 您家座机, 您留的电话.
+THEIRS = re.compile(r"[您你他她其](?:家|留|的)|家长|本人|家庭|住宅|宅电")
+OWNED = re.compile(r"座机|固话|宅电|我的")
+# What is told of an office's line.
+BUSY = re.compile(r"[^。；\n]{0,6}(?:占线|没人接|无人接|打不通|打不进|忙音|一直忙|录音|排队|接线|工作人员)")
 RANG = re.compile(r"打[了过]?[:： ]*$")
 PHONE_WORD = re.compile("电话|座机|固话|号码|宅电")
 NO_PHONE_AFTER = re.compile(r"\s*(?:元|万|个|人|份|号文)")
@@ -55,7 +60,7 @@ def detect(view: View, case: Case) -> Iterator[Finding]:
         yield Finding(*match.span(1), TAIL_OF[owner[-1]] if owner else Kind.PHONE, "号码的最后几位", 0.8)
     by_office = bool(OF_AN_OFFICE.search(view.text))
     for start, end, number in view.numbers(LANDLINE):
-        office = _official(number, case) or _of_an_office(view, start, by_office=by_office)
+        office = _official(number, case) or _of_an_office(view, start, end, by_office=by_office)
         if not office and not is_amount(view, start, end, number):
             yield Finding(start, end, Kind.PHONE, "像座机号码，附近没有单位名称", 0.8)
     for match in SHORT.finditer(view.digits):
@@ -69,9 +74,11 @@ def _official(number: str, case: Case) -> bool:
     return normalize_phone(number) in case.official_phones
 
 
-def _of_an_office(view: View, start: int, *, by_office: bool) -> bool:
+def _of_an_office(view: View, start: int, end: int, *, by_office: bool) -> bool:
     """An office wrote the text or is named just before, and nobody's own phone is."""
     context = re.split(r"[。；！？\n]", view.before(start, 24))[-1]
-    if _own().search(context):
+    if (THEIRS if by_office else _own()).search(context):
         return False
-    return by_office or bool(_office().search(context) or RANG.search(context))
+    if by_office or _office().search(context) or RANG.search(context):
+        return True
+    return bool(BUSY.match(view.after(end, 12)) and not OWNED.search(context))

@@ -16,6 +16,7 @@ from portal.privacy.detectors import (
     mails,
     names_bare,
     names_explained,
+    names_framed,
     names_known,
     names_latin,
     names_said,
@@ -52,6 +53,7 @@ DETECTORS: tuple[Detector, ...] = (
     names_known.detect,
     names_said.detect,
     names_explained.detect,
+    names_framed.detect,
     names_latin.detect,
     names_bare.detect,
     names_spaced.detect,
@@ -65,6 +67,7 @@ FOLLOWERS: tuple[Follower, ...] = (
     names_titled.same_surname,
     names_known.repeat,
     health.follow,
+    births.follow,
 )
 
 
