@@ -23,8 +23,16 @@ INSTITUTION = re.compile(
     r"(?:小学|中学|学校|大学|学院|幼儿园|高中|公司|医院|教育局|委会|街道|小区|花园|社区|商场|超市)$"
 )
 OF_A_DOCUMENT = re.compile(r"[一-鿿]{0,3}[〔\[【](?:20|19)\d\d|[(（](?:20|19)\d\d[)）]\d")  # 楚财综〔2016〕74号
+DOUBLE_WORD = re.compile(rf"([{HANZI}])\1(?!\1)([{HANZI}])\2")  # 团团圆圆, 打打闹闹
+FAMED_BEFORE = re.compile(
+    r"(?:画家|法家|作家|诗人|词人|科学家|数学家|物理学家|思想家|教育家|哲学家|文学家|音乐家|名将|皇帝|导演|影星|歌星|球星|院士)$"
+)
+OF_A_FIRM = re.compile(rf"[{HANZI}]?(?:托育|午托|早教|启蒙|公司|集团|幼教|口才|画室|琴行|舞蹈[室社])")  # 小月|芽托育园
 CLASS_BEFORE = re.compile(r"[)）\d一二三四五六七八九十]$")
-SHORT_TITLE = rf"[队局校园总工导](?=$|[^{HANZI}]|[说讲让不没也就把在的和给对是家回来总又都亲])"
+SHORT_TITLE = (
+    rf"[队局校园总工导姐哥](?=$|[^{HANZI}]|[说讲让不没也就把在的和给对是家回来总又都亲以那这扣登收打骂管批问答接签发通要请到已"
+    r"刚现真还很太只从因为])"
+)
 
 
 @cache
@@ -92,8 +100,18 @@ def may_stand(text: str, start: int, end: int) -> bool:
     name, before = text[start:end], text[max(0, start - 2) : start]
     if _ends_as_title().search(name) or _begins_as_role().match(name):
         return False
+    if means_another(text, start, end) or OF_A_FIRM.match(text, end):
+        return False
     ends_a_word = (before == "班主" and name[0] == "任") or (name[0] == "班" and CLASS_BEFORE.search(before))
     return not (ends_a_word or INSTITUTION.search(name) or OF_A_DOCUMENT.match(text, end))
+
+
+def means_another(text: str, start: int, end: int) -> bool:
+    """Half of a word such as 团团圆圆, or the famous bearer of the name: 画家关山月."""
+    twice = end - start == 2 and text[start] == text[start + 1]
+    if twice and DOUBLE_WORD.search(text, max(0, start - 2), end + 2):
+        return True
+    return FAMED_BEFORE.search(text[max(0, start - 4) : start]) is not None
 
 
 def without_famous(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -9,6 +9,7 @@ from functools import cache
 import rjieba
 
 from portal.privacy.detectors.given_names import likeness
+from portal.privacy.detectors.name_candidates import means_another
 from portal.privacy.detectors.name_shapes import HANZI, STOP, foreign, is_word, name_end, surname_end, transliterated
 from portal.privacy.lexicon import alternatives, words
 from portal.privacy.spans import Case, Finding, Kind, View
@@ -80,8 +81,11 @@ def _nicknames(text: str) -> Iterator[Finding]:
         if LIKELY.search(text[max(0, match.start() - 2) : match.start()]):
             yield Finding(*match.span(), Kind.PERSON, "阿X一类称呼", 0.8)
     for match in DOUBLED.finditer(text):
-        if match.group() not in words("doubled_words") and _own().search(
-            text[max(0, match.start() - 6) : match.start()]
+        before = text[max(0, match.start() - 6) : match.start()]
+        if (
+            match.group() not in words("doubled_words")
+            and not means_another(text, *match.span())
+            and _own().search(before)
         ):
             yield Finding(*match.span(), Kind.PERSON, "叠字的小名", 0.8)
 
@@ -130,5 +134,5 @@ def same_family(view: View, case: Case, found: list[Finding]) -> Iterator[Findin
     for match in _relation().finditer(text):
         at = match.end()
         for end in (at + 3, at + 2):
-            if is_word(text[at:end]) and text[at : at + 1] in surnames and STOP.match(text, end):
+            if end <= len(text) and is_word(text[at:end]) and text[at] in surnames and STOP.match(text, end):
                 yield Finding(at, end, Kind.PERSON, "亲属称呼后面，与另一人同姓", 0.78)

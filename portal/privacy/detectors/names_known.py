@@ -8,11 +8,13 @@ from functools import cache
 
 import rjieba
 
+from portal.privacy.detectors.name_candidates import means_another
 from portal.privacy.detectors.name_shapes import in_dictionary, is_word, occurrences, surname_end
 from portal.privacy.folding import fold
 from portal.privacy.lexicon import alternatives, words
 from portal.privacy.spans import Case, Finding, Kind, View
 
+OF_A_WORD = re.compile(r"[二两三]字|这[个两]|一[词字]")  # “粟米”二字
 SURE = 0.8  # names found below this confidence are not looked for elsewhere
 
 
@@ -39,7 +41,7 @@ def repeat(view: View, case: Case, found: list[Finding]) -> Iterator[Finding]:
 def _is_everyday(name: str) -> bool:
     """A word as well; 豆豆 is one for the segmenter, and still a pet name wherever it stands."""
     pet = len(name) == 2 and name[0] == name[1] and name not in words("doubled_words")
-    return is_word(name) or (len(name) == 2 and bool(rjieba.has_word(name)) and not pet)
+    return is_word(name) or in_dictionary(name) or (len(name) == 2 and bool(rjieba.has_word(name)) and not pet)
 
 
 def _parts(name: str) -> Iterator[str]:
@@ -67,10 +69,11 @@ def _titled() -> re.Pattern[str]:
 def _is_called(text: str, start: int, end: int) -> bool:
     """Of a name that is a word as well: whether a role stands before it, a title behind it, or quotes around it."""
     before = text[max(0, start - 6) : start]
-    quoted = before[-1:] == "“" and text[end : end + 1] == "”"
+    quoted = before[-1:] == "“" and text[end : end + 1] == "”" and not OF_A_WORD.match(text, end + 1)
     return quoted or bool(_called().search(before) or _titled().match(text, end))
 
 
 def _everywhere(text: str, names: set[str], reason: str, confidence: float) -> Iterator[Finding]:
     for start, end in occurrences(text, names):
-        yield Finding(start, end, Kind.PERSON, reason, confidence)
+        if not means_another(text, start, end) and text[start - 1 : start] + text[end : end + 1] != "《》":
+            yield Finding(start, end, Kind.PERSON, reason, confidence)

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from functools import cache
 
 from portal.privacy.detectors.given_names import likeness
-from portal.privacy.detectors.name_shapes import HANZI, is_word, name_end, surname_end
+from portal.privacy.detectors.name_shapes import HANZI, in_dictionary, is_word, name_end, surname_end
 from portal.privacy.lexicon import alternatives
 from portal.privacy.spans import Case, Finding, Kind, View
 
 CALLED = re.compile(
-    r"(?:我叫|本人叫|名字就?叫|名字是|名字为|名叫|名为|姓名[为是]?|全名|真名|本名|大名|学名|曾用名|户名[为是]?|登记为|误录为"
+    r"(?:我叫|本人叫|名字就?[一二两三四五]个字|名字就?叫|名字是|名字为|名叫|名为|姓名[为是]?|全名|真名|本名|大名|学名|曾用名|户名[为是]?|登记为|误录为"
     r"|(?:误写|写|改|登记|错写|录)成|(?:孩子|儿子|女儿|[孙侄][子女]|弟弟|妹妹|哥哥|姐姐|老师|校长|园长|主任|同学|业主|老板|干事|司机"
     r"|丈夫|妻子|爱人|他|她|人很好|别人)(?:[^，。；\n]{0,4}，)?就?叫)[:：“\"‘「 是叫做]{0,3}"
 )
@@ -125,6 +125,8 @@ def _quoted(text: str) -> Iterator[Finding]:
 
 def _looks_like_pet(name: str) -> bool:
     doubled = len(name) >= 2 and name[-1] == name[-2]
+    if name[0] in "大小老" and in_dictionary(name[:2]):  # 叫大家冷静
+        return False
     return doubled or (len(name) >= 2 and name[0] in "阿小老大")
 
 

@@ -16,6 +16,7 @@ from portal.privacy.detectors.name_shapes import (
     UNLIKELY,
     VERY_UNLIKELY,
     foreign,
+    in_dictionary,
     is_word,
     surname_end,
 )
@@ -39,7 +40,9 @@ BEGINS_AS_WORD = re.compile(
     r"关于|由于|对于|应[该当]|经[过侦]|通过|全[体校班]|家[委长]|向学|能够|曾经|成立|班[主里]|管理|任[代课职教]|原[民学班法副]"
     r"|[^ ][与和]|麻烦|方面"
 )
+VERB_BEFORE = re.compile(r"[谁没不要该能敢去来》]$")
 MAX_NAME = 4
+OLD_OR_YOUNG = re.compile(rf"(?<![从大中幼年养古最变])[老小]([{HANZI}])(?![师板人年家学生子乡公婆妈爸爷奶])")
 OPENING = re.compile(rf"[^{HANZI}]$|关于$")
 SHORT = re.compile(rf"([{HANZI}])(?=[队局校园总工导姐哥嫂姨婶伯叔婆](?:$|[^{HANZI}]|[说让不没也就把在的和给对是家]))")
 PREPOSITIONS = "向从对由与和同跟把为于经"
@@ -136,7 +139,7 @@ def _whole_name_stands(before: str, name: str) -> bool:
 
 
 def _bare_surname_stands(before: str, name: str) -> bool:
-    if is_word(before[-1:] + name) or name in "学生师":
+    if is_word(before[-1:] + name) or name in "学生师" or (name == "管" and VERB_BEFORE.search(before)):
         return False
     if _ends_with_role().search(before) and not before.endswith("跟"):
         return True
@@ -163,12 +166,20 @@ def same_surname(view: View, case: Case, found: list[Finding]) -> Iterator[Findi
         for f in found
         if f.kind == Kind.PERSON and f.end - f.start >= 2 and (end := surname_end(text, f.start)) and end <= f.end
     }
+    yield from same_surname_nick(text, surnames)
     for title in _title().finditer(text):
         for length in (2, 1):
             start = title.start() - length
             if start >= 0 and text[start : title.start()] in surnames and _may_stand(text, start, title.start()):
                 yield Finding(start, title.start(), Kind.PERSON, "与前后文的姓名同姓", 0.8)
                 break
+
+
+def same_surname_nick(text: str, surnames: set[str]) -> Iterator[Finding]:
+    """老温 beside 温小雨."""
+    for match in OLD_OR_YOUNG.finditer(text):
+        if match.group(1) in surnames and not in_dictionary(match.group()):
+            yield Finding(*match.span(), Kind.PERSON, "与前后文的姓名同姓", 0.8)
 
 
 def _may_stand(text: str, start: int, end: int) -> bool:

@@ -16,6 +16,8 @@ from portal.privacy.spans import Finding, Kind
 
 LIKELY = -0.5  # logarithm of the odds; a person decides, so rather one mark too many
 WORD_LIKELY = 1.0
+JOINED_LIKELY = 2.0
+UNCALLED_LIKELY = 1.5  # of a word that nothing around calls somebody
 CERTAIN = 2.0  # such a name is looked for elsewhere and speaks for its neighbours
 DOUBTFUL = -2.0  # what a rule guesses and the evidence puts lower is dropped
 # The model's shares below which a candidate is none: of whole words, and of what cuts words.
@@ -25,6 +27,36 @@ NEARLY = -1.0
 HOPELESS = -6.0  # below this no neighbour helps
 RULES_SURE = 0.8
 JOINT = re.compile(r"、|以及|[和与跟及同]|[ ，,]")
+CALLS = {
+    "role",
+    "named",
+    "self",
+    "told_of",
+    "titled",
+    "kin",
+    "after_class",
+    "after_stop",
+    "data",
+    "before_bracket",
+    "beside",
+}
+TELLING = {
+    *(
+        "after_stop",
+        "before_stop",
+        "role",
+        "named",
+        "self",
+        "titled",
+        "kin",
+        "says",
+        "goes_on",
+        "after_of",
+        "before_of",
+    ),
+    *("before_comma", "after_comma", "after_quote", "joined", "hands", "cut_person", "place", "after_class"),
+    *("model", "like", "given1", "no_surname", "left_adverb", "left_verb", "left_preposition", "right_verb"),
+}
 Spans = set[tuple[int, int]]
 
 
@@ -66,7 +98,15 @@ def weighed(sheet: Evidence, named: Spans) -> list[tuple[int, int, float]]:
 
 
 def _least(candidate: Candidate) -> float:
-    """Everyday words, and prepositions before a title (请向老师), have to be rather likelier: most are only words."""
+    """Everyday words, and prepositions before a title (请向老师), have to be rather likelier: most are only words. So
+    have what makes a word with what stands before it: 跟车老师, 值班主任."""
+    of_a_word = candidate.signs.get("bare_joined_word") and not (
+        candidate.signs.get("bare_role") or candidate.signs.get("bare_office")
+    )
+    if of_a_word and candidate.signs.get("bare_risky"):
+        return JOINED_LIKELY
+    if ("word_bias" in candidate.signs or candidate.signs.get("listed")) and not CALLS & candidate.signs.keys():
+        return UNCALLED_LIKELY
     return WORD_LIKELY if "word_bias" in candidate.signs or candidate.signs.get("bare_function") else LIKELY
 
 
@@ -127,9 +167,14 @@ class Company:
         own = (start, end) in self._known
         name = self._text[start:end]
         kind = "bare_" if "bare_bias" in candidate.signs else ""
-        word = "word_" if "word_bias" in candidate.signs else kind
+        word = "word_" if "word_bias" in candidate.signs else "listed_" if candidate.signs.get("listed") else kind
         if self._names[name] > own:
             yield f"{word}known", 1
+            if word in (
+                "word_",
+                "listed_",
+            ):  # 谷雨 is a child here and the day of the calendar there: its own place decides
+                yield from ((f"known+{sign}", value) for sign, value in candidate.signs.items() if sign in TELLING)
         if self._given[name]:
             yield f"{word}given_of_known", 1
         family = any_surname_end(self._text, start)

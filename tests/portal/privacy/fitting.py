@@ -1,7 +1,8 @@
 """``python -m tests.portal.privacy.fitting``: the weights of ``data/name_weights.txt`` anew, from the invented letters.
 
 Logistic regression with a ridge, by Newton's method. Each letter counts twice as it stands and twice with other
-names in the same places, drawn from the same statistics, so that contexts are learnt rather than names.
+names in the same places, drawn from the same statistics, so that contexts are learnt rather than names; sentences of
+``frames.txt`` with many names.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from portal.privacy.detectors.name_evidence import weights
-from portal.privacy.detectors.name_shapes import surname_end
+from portal.privacy.detectors.name_shapes import any_surname_end, is_word, transliterated
 from portal.privacy.detectors.names_weighed import Company, Evidence
 from portal.privacy.lexicon import FOLDER, words
 from portal.privacy.spans import View
@@ -71,7 +72,10 @@ PARTS = [
     "敦都",
     "孟和",
 ]
-COPIES = 2
+FRAMES = Path(__file__).parent / "frames.txt"
+FRAME_COPIES = 2
+ELDERS = "姨婶叔伯嫂姐哥"
+COPIES = 3
 RIDGE = 4.0
 SEEN = 0.8  # share of a letter's other names that count as known already
 EVERYDAY = 0.15  # share of drawn names that are words: 高兴, 方便
@@ -86,14 +90,27 @@ class Names:
         common = (FOLDER / "surname_ranks.txt").read_text(encoding="utf-8").splitlines()[1:]
         self._common = " ".join(common).split()
         self._surnames, self._compound = sorted(words("surnames")), sorted(words("compound_surnames"))
-        self._rare = sorted(words("rare_surnames"))
+        self._rare, self._pets = sorted(words("rare_surnames")), sorted(words("pet_words"))
         self._words = sorted(w for w in words("common_words") if len(w) == 2 and w[0] in words("surnames"))
 
     def other(self, name: str) -> str:
-        """A name in the place of ``name``; the same when that is none of two to four characters with a surname."""
-        end = surname_end(name, 0)
-        if end is None or not 1 <= len(name) - end <= 2:
+        """A name in the place of ``name``: a surname for a surname, a pet name for a pet name; the same when it is none
+        of these nor a surname with one or two characters."""
+        end = any_surname_end(name, 0)
+        if end == len(name):
+            return self._surname()
+        if len(name) <= 3 and name[-1] in ELDERS:
+            return self._called_elder() + name[-1]
+        if len(name) == 2 and name[0] in "老小":
+            return name[0] + self._surname()
+        if name in words("pet_words") or name[0] in "阿大小" or name[:1] == name[1:2]:
+            return self._draw.choice(self._pets) if len(name) in (2, 3) else name
+        if end is None:
+            return "".join(self._draw.sample(PARTS, 2)) if transliterated().fullmatch(name) else name
+        if len(name) - end > 2:
             return name
+        if is_word(name) and self._draw.random() < 0.7:
+            return self._draw.choice(self._words)
         if self._draw.random() < EVERYDAY:
             return self._draw.choice(self._words)
         if self._draw.random() < FOREIGN:
@@ -101,6 +118,9 @@ class Names:
         length = len(name) - end if self._draw.random() < 0.8 else 3 - (len(name) - end)
         given = "".join(self._draw.choices(self._given, self._likely, k=length))
         return self._surname() + given
+
+    def _called_elder(self) -> str:
+        return self._surname() if self._draw.random() < 0.5 else self._draw.choices(self._given, self._likely)[0]
 
     def _surname(self) -> str:
         lot = self._draw.random()
@@ -172,6 +192,10 @@ def training(letters: list[str]) -> list[tuple[dict[str, float], bool]]:
     for marked in letters:
         for _copy in range(COPIES):
             found += examples(marked, draw)
+            found += examples(with_other_names(marked, names), draw)
+    for marked in FRAMES.read_text(encoding="utf-8").splitlines()[2:]:
+        found += examples(marked, draw)
+        for _copy in range(FRAME_COPIES if "[[" in marked else 1):
             found += examples(with_other_names(marked, names), draw)
     return found
 
