@@ -26,9 +26,9 @@ RUN = re.compile(
 )
 
 # As long as a phone number or as long as an identity or card number, letters and digits mixed: l5O-OOOO-4712.
-ONE = rf"{SEPARATOR}{{0,3}}[\d{LETTERS}]"
+ONE = rf"(?:{SEPARATOR}|空格|\n){{0,3}}[\d{LETTERS}]"
 PHONE = re.compile(rf"(?<![A-Za-z\d])(?:[lIi|丨іІ1](?:{ONE}){{10}}|[0oO](?:{ONE}){{9,11}})(?![A-Za-z\d])")
-LONG = re.compile(rf"(?<![A-Za-z\d])[\dBSZzbsI|丨](?:{ONE}){{14,18}}[Xx]?(?![A-Za-z\d])")
+LONG = re.compile(rf"(?<![A-Za-z\d])[\dBSZzbsIil|丨](?:{ONE}){{14,18}}[Xx]?(?![A-Za-z\d])")
 
 
 def read_letters_as_digits(text: str) -> str:
@@ -42,6 +42,7 @@ def read_letters_as_digits(text: str) -> str:
 
 
 def _read(run: str, fewest: int) -> str:
-    if sum(char.isdigit() for char in run) < fewest:
+    roll = run[0] in "lG" and sum(char.isalnum() for char in run) == 19  # a school roll number begins with a letter
+    if roll or sum(char.isdigit() for char in run) < fewest:
         return run
     return "".join(LOOKALIKES.get(char, char) for char in run)

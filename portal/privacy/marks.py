@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from portal.privacy.detectors.registry import findings
 from portal.privacy.detectors.rules import Rule, hidden, without_kept
+from portal.privacy.folding import is_invisible
 from portal.privacy.lookup import normalize_phone
 from portal.privacy.replacements import replacement
 from portal.privacy.spans import Case, Finding, Kind, Span, View, without_overlap
@@ -69,6 +70,8 @@ def _trimmed(view: View, finding: Finding) -> Finding:
 
 def _span(view: View, finding: Finding) -> Span:
     start, end = view.origin[finding.start], view.origin[finding.end - 1] + 1
+    while end < len(view.source) and is_invisible(view.source[end]):
+        end += 1  # the frame around 7️⃣
     text = view.source[start:end]
     mask = replacement(view, finding)
     return Span(start, end, finding.kind, text, mask, finding.reason, finding.confidence)

@@ -28,12 +28,13 @@ PLAIN = re.compile(
     r"(?:了?[一两二三四五六七八九十]{1,2}[根颗条处])?(?![掉定绝续言电])"
     r"|(?:工伤)?(?:断|缺|少|没|截|切|掉)了?(?:[一两二三四五六七八九十]|\d)[根个截节条只]?(?:手指头?|脚趾"
     r"|肋骨|腿|胳膊|手臂)"
-    r"|(?:外耳|[左右]?手|[左右]?腿|[左右]?脚|胳膊|耳朵?)(?:有点|是|也)?(?:残|背)(?=的|了|，|。|$)|助听器|轮椅"
+    r"|(?:外耳|[左右]?手|[左右]?腿|[左右]?脚|胳膊|耳朵?)(?:有点|是|也)?(?:残|背)(?=的|了|[,，]|。|$)|助听器|轮椅"
     r"|近视(?:(?:[一二两三四五六七八九十百千零]{1,6}|\d{2,4})(?:多)?度)?(?:还|加|和|、)?(?:散光|弱视)?(?<!近视)(?:了)?"
     r"|(?:血压|血糖|血脂|尿酸)(?:偏?[高低]|不稳)|(?:肾|肝|心脏|肺|胃|脾|腰|精神|脑子|智力|视力|听力|眼睛|耳朵"
     r"|腿脚)(?:功能)?(?:一直|又|也|都|很|有点|不太)?"
     r"(?:不好|不行|不便|有病|有问题|有毛病|下降|受损|残疾|看不见|听不见|失灵)"
-    r"|腰脱|腰突|(?:对)?[一-鿿]{1,4}(?:过敏|不耐受)|(?:煤气|煤烟|一氧化碳|食物|农药|酒精|药物)中毒|低血糖|缺氧"
+    r"|腰脱|腰突|(?:有点|有些|说话|轻微)?(?:口吃|结巴)|(?:对)?[一-鿿]{1,4}(?:过敏|不耐受)|(?:煤气|煤烟"
+    r"|一氧化碳|食物|农药|酒精|药物)中毒|低血糖|缺氧"
     r"|早产儿|巨大儿"
     r"|怀(?:了)?(?:孕|二胎|三胎|一胎|着孩子)(?:[一二三四五六七八九十\d]{1,2}个(?:多|半)?月)?|(?:先兆|习惯性)?流产"
     r"|宫外孕|绝经|不孕(?:不育)?"
@@ -43,7 +44,7 @@ LATIN = re.compile(r"(?<![A-Za-z])(?:ADHD|ADD|ASD|PTSD|OCD|HIV|AIDS|HPV|PANDAS|S
 CONDITION = re.compile(
     r"(?:焦虑|抑郁|躁狂|应激|情绪|睡眠|强迫|惊恐|恐惧|厌学|进食|发育|语言|行为|感统|多动|运动|认知"
     r"|吞咽)(?:情绪)?(?:状态|反应|障碍|发作|倾向|失调|迟缓|症状?)"
-    r"|盲人|聋哑?人?(?=[^一-鿿]|，|的)|哑巴|瘸子|跛脚|侏儒|植物人|弱智"
+    r"|盲人|聋哑?人?(?=[^一-鿿]|[,，]|的)|哑巴|瘸子|跛脚|侏儒|植物人|弱智"
 )
 TAIL = r"(?:大三阳|小三阳|携带者?|阳性)?(?:[（(]?[一二三四1-4]级(?:残疾)?[）)]?|综合征|综合症|症状?|后遗症|晚期)?"
 GENERIC_AFTER = re.compile(
@@ -52,6 +53,11 @@ GENERIC_AFTER = re.compile(
     r"|患[儿者](?:不得|不能|能否|可|怎么|如何|的?(?:家庭|教育|政策|补助|救助|关爱|人数))|孩子|少儿|人群?"
     r"|群体|类别?|教育|融合|专线|补助|康复|防治|预防|知识|宣传|筛查|证|鉴定|名单|体检"
     r"|等(?:疾病|特殊|传染))"
+)
+# A number of people, a plan, or a list of those meant: 近视率, 智力障碍、听力障碍学生.
+OF_MANY = re.compile(
+    r"的?(?:发生|患病|检出|发病)?(?:率|防控|筛查|经费|课|高发|频发|预防|人数|比例|标准|监测|疫苗)"
+    r"|(?:[、和及或][一-鿿]{2,8}){1,4}(?:等)?的?(?:学生|儿童|患者|人员|人群|青少年)"
 )
 GENERIC_BEFORE = re.compile(
     r"(?:针对|预防|防治|筛查|要查|体检|防控|什么是|如果患?有?|凡是?|禁止|不得因)[^，。；]{0,12}$|[《][^》]*$"
@@ -83,11 +89,12 @@ OF_SOMEBODY = re.compile(
     r"|爷|奶|姥|外公|外婆|本人|老师|同学|学生|女士|先生"
 )
 HELD = re.compile(r"(?:持有?|有|拿着|办了|领了)$")
-TREATED = re.compile(r"[^。；\n]{0,4}(?:请假|住院|休学|手术|休假|输液|吃药|治疗|抢救|透析|化疗)")
+TREATED = re.compile(r"[^。；\n]{0,4}(?:晕倒|昏倒|晕过去|发作|请假|住院|休学|手术|休假|输液|吃药|治疗|抢救|透析|化疗)")
 ASKED = re.compile(r"[^，。；]{0,3}(?:怎么|如何|吗|能不能|是否|高发|防控|预防|率|检查|检测|频发|多发|经费|课|课程)")
 ASKED_BEFORE = re.compile(
     r"(?:请问|咨询|什么是|发现|出现|预防|防止|避免|杜绝|谨防|检查(?!出)|查(?![出了]))[^，。；]{0,4}$"
 )
+IS_ONE = re.compile(r"[我他她](?:也|就|本人)?是(?:一[名位个]|个)?$")
 LIST = re.compile(r"[、和及]")
 
 
@@ -176,12 +183,16 @@ def _is_told(view: View, start: int, end: int) -> bool:
     """Words of everyday speech too (交通瘫痪): somebody has to be spoken of in the same sentence."""
     if GENERIC_AFTER.match(view.after(end, 6)) or GENERIC_BEFORE.search(view.before(start, 16)):
         return False
-    if ASKED.match(view.after(end, 8)) or ASKED_BEFORE.search(view.before(start, 10)):
+    if (
+        OF_MANY.match(view.after(end, 20))
+        or ASKED.match(view.after(end, 8))
+        or ASKED_BEFORE.search(view.before(start, 10))
+    ):
         return False
     if _is_cell(view, start, end):
         return True
     sentence = re.split(r"[。！？；\n]", view.before(start, 40))[-1]
-    return bool(OF_SOMEBODY.search(sentence) or TREATED.match(view.after(end, 10)))
+    return bool(OF_SOMEBODY.search(sentence) or TOLD_OF_A_PERSON.search(sentence) or TREATED.match(view.after(end, 10)))
 
 
 def _is_cell(view: View, start: int, end: int) -> bool:
@@ -193,7 +204,9 @@ def _is_generic(view: View, start: int, end: int) -> bool:
     listed = LIST.match(view.after(end, 1)) and LIST.match(view.before(start, 1))
     if (listed or view.text[start:end] in WEAK) and not TOLD_OF_A_PERSON.search(view.before(start, 12)):
         return listed is not None or not _is_told(view, start, end)
-    after = GENERIC_AFTER.match(view.after(end, 6))
+    if IS_ONE.search(view.before(start, 10)):
+        return False
+    after = GENERIC_AFTER.match(view.after(end, 6)) or OF_MANY.match(view.after(end, 20))
     if after and after.group() == "证" and HELD.search(view.before(start, 12)):
         return False
     return bool(after or GENERIC_BEFORE.search(view.before(start, 16)))

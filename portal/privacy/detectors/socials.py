@@ -19,7 +19,7 @@ SIGN = r"[(（\[【]?(?:下划线|下横线|短?横线|横杠|减号|中杠|杠|
 FILLER = r"(?:[^\dA-Za-z\n。！？；@]{0,12}?|[^\dA-Za-z\n]{0,3})"
 NAMED = re.compile(
     rf"(?:{WORDS}"
-    rf"|(?<![A-Za-z])ID(?= ?[:：是为]))(?:{FILLER})(?<![A-Za-z\d])([A-Za-z](?:[\w\-.‐-―−·]"
+    rf"|(?<![A-Za-z])ID(?= ?[:：是为]))(?:{FILLER})(?:(?<![A-Za-z\d])|(?<=vx)|(?<=wx))([A-Za-z](?:[\w\-.‐-―−·]"
     rf"|{SIGN}){{3,24}}[\w\-](?: \d{{2,6}})?)"
     r"(?![A-Za-z\d@])",
     re.IGNORECASE | re.ASCII,
