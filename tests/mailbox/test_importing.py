@@ -352,6 +352,7 @@ def outcome(refusal, work):
 CELLS = st.one_of(st.none(), st.text(max_size=30), st.integers(), st.floats(), st.booleans(), st.datetimes())
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.sampled_from(list(columns.LABELS)), CELLS))
 def test_any_cells_give_a_letter_or_a_reason(values):
     now = datetime(2026, 11, 26, tzinfo=UTC)

@@ -210,5 +210,6 @@ def test_bytes_that_were_exchanged_behind_a_document_are_not_served(client, edit
     document = Document.objects.get()
     document.file.save("b.docx", word("电话" + phone(1)), save=False)
     document._set_document_file_metadata()
+    document.file.close()
     document.save()
     assert code(client, document) == 404
