@@ -8,7 +8,18 @@ from functools import cache
 
 import rjieba
 
-from portal.privacy.detectors.name_shapes import HANZI, PLACE_NEXT, STOP, any_surname_end, in_dictionary, is_word
+from portal.privacy.detectors.given_names import likeness
+from portal.privacy.detectors.name_candidates import may_stand, means_another
+from portal.privacy.detectors.name_shapes import (
+    BAD_END,
+    BAD_GIVEN,
+    HANZI,
+    PLACE_NEXT,
+    STOP,
+    any_surname_end,
+    in_dictionary,
+    is_word,
+)
 from portal.privacy.lexicon import alternatives, words
 from portal.privacy.spans import Case, Finding, Kind, View
 
@@ -44,14 +55,27 @@ NICK = re.compile(rf"(?P<name>[老小](?P<own>[{HANZI}]))(?=$|[^{HANZI}]|[说看
 # Ordinary words that are names: behind one person, and before what only a person does or is.
 CALLED_A_WORD = re.compile(
     rf"(?:爱人|丈夫|妻子|老公|老婆|前夫|前妻|父亲|母亲|[我他她][爸妈爹娘弟哥姐妹]|爷爷|奶奶|外公|外婆|岳父|岳母|助理|班主任|经理|干事|司机"
-    rf"|我们?家|保安|自称|本人是|名叫|[我他她]叫|[改写录]成|名字就?是|登记为)(?:就?是|叫|：)?[“]?(?P<name>[{HANZI}]{{2,3}}?)(?=是(?:现役|本|该|个|我|在|从|教|一[名个位]|军|党)"
-    rf"|找[我他她孩]|[跟与对][我他她孩]|说[，：“他她我]|骂|打[我他她孩]|在[{HANZI}]{{2,12}}(?:教|当|烧|上班|工作|读|干)|(?:19|20)\d\d年|排第|[”，。；！？]|$|[（(])"
+    rf"|我们?家|保安|自称|本人是|名叫|[我他她]叫|名字就?是|登记为)(?:就?是|叫|[：:])?[“]?(?P<name>[{HANZI}]{{2,3}}?)(?=是(?:现役|本|该|个|我|在|从|教|一[名个位]|军|党)"
+    rf"|找[我他她孩]|[跟与对][我他她孩]|说[，,：:“他她我]|骂|打[我他她孩]|将[与跟和联]|在[{HANZI}]{{2,12}}(?:教|当|烧|上班|工作|读|干)|(?:19|20)\d\d年|排第|[”，,。；;！!？?]|$|[（(])"
 )
+# 询问段落同学, 成绩女士说, 孩子温度，二年级.
+WORD_AND_TITLE = re.compile(
+    rf"(?:(?:询问|表扬|批评|约谈|[问找叫让被把给称打推])|^|(?<=[^{HANZI}]))(?P<name>[{HANZI}]{{2}})(?:同学(?=[“，,。的说在被把“]|$)|女士|先生)"
+    rf"|(?:孩子|儿子|女儿|[孙侄][子女]|外孙女?|外甥女?|弟弟|妹妹)(?P<child>[{HANZI}]{{2}})(?=[，,（( ]{{1,2}}"
+    r"(?:[男女\d]|[一二三四五六七八九初高][一二三]?年级|[初高][一二三]|今年|生于|出生|[大中小托]班|身份证|学籍))"
+)
+# A whole name with a rare surname, where nothing but a name can stand.
+SLOT = re.compile(
+    rf"(?:[股科室]|(?:教[导务育]|总务|德育|政教|学生|后勤|人事|财务|安全)[处办]|(?:保管|办理|经办|承办|联系|收款|付款|负责|介绍|证明|监护|申请|代理|委托|填表|签收|登记)人[：:是为叫]?|转告|委托|受伤的是|写的是|打人的是|[隔同][^，,。]{{1,3}}的"
+    rf"|同桌|室友|爱人|父亲|母亲|丈夫|妻子|孩子|儿子|女儿|[孙侄外][子女孙]|教师|老师|校长|园长|主任|经查[，,]|查明[，,]|核实[，,])"
+    rf"(?P<name>[{HANZI}]{{3}})"
+)
+ASKED = re.compile(rf"(?:^|(?<=[^{HANZI}]))(?P<name>[{HANZI}]{{3}})(?=同学|女士|先生|小朋友)")
 NEVER_A_NAME = re.compile(
-    r"[不也都就还又很太更最被把让给对向和与跟的了着过们是在有没要会能可想说去来做上下里外中后前时年月日]|^(?:从|常|经|总|全[家体]|应[该当]|明[确明]|强[调行]|通|平时|连[续夜]|成天|任[教职课]|单[身亲]|高[中考]|初|当|曾)|[人员工师生长民兵]$"
+    r"[不也都就还又很太更最被把让给对向和与跟的了着过们是在有没要会能可想说去来做上下里外中后前时年月日]|^(?:从|常|经|总|全[家体]|应[该当]|明[确明]|强[调行]|通|平时|连[续夜]|成天|任[教职课]|单[身亲]|高[中考]|初|当|曾)|[人员工师生长民兵司]$"
 )
 PET_BEFORE = re.compile(
-    r"(?:叫|喊|人称|同宿舍的|同桌|孙[子女]|外孙女?|[女儿]儿|儿子|孩子|娃|侄[子女]|[弟妹]{1,2}|[哥姐]{1,2}|宝宝|小名|乳名|昨[天晚]|今[天早]|前天)$"
+    r"(?:叫|喊|[叫喊][他她我]|人称|同宿舍的|同桌|孙[子女]|外孙女?|[女儿]儿|儿子|孩子|娃|侄[子女]|[弟妹]{1,2}|[哥姐]{1,2}|宝宝|小名|乳名|昨[天晚]|今[天早]|前天)$"
 )
 PET_AFTER = re.compile(
     rf"$|[^{HANZI}]|[的就也被把哭说在热跑睡吓摔]|今年|喜欢|每天|回来|问我|不[肯敢想愿在]|放学|上学|没[去有]|害怕|查出|住院"
@@ -59,7 +83,24 @@ PET_AFTER = re.compile(
 PET_ACTS = re.compile(
     r"就不[在肯敢能让]|哭|今年[一二三四五六七八九十\d]|喜欢|每天|回来|问我|不[肯敢愿]|害怕|放学|上学|查出|住院|被(?:打|骂|推|抢|咬|关|赶|欺|送)"
 )
-NICK_SHAPE = re.compile(r"[大二三小][胖毛狗丫牛虎蛋妞壮黑]|狗[剩蛋娃]|铁[蛋牛锤]|光头强?|胖[墩丁虎]|皮猴")
+NICK_SHAPE = re.compile(r"(?!大家)[大二三小][胖毛狗丫牛虎蛋妞壮黑]|狗[剩蛋娃]|铁[蛋牛锤]|光头强?|胖[墩丁虎]|皮猴")
+NOT_SMALL = (
+    "小学",
+    "小区",
+    "小时",
+    "小组",
+    "小孩",
+    "小心",
+    "小升",
+    "小班",
+    "小小",
+    "小朋",
+    "小伙",
+    "小卖",
+    "小额",
+    "小型",
+    "小车",
+)
 CHAT = 3  # lines with a speaker make a chat
 SPEAKER = re.compile(
     r"^[ 　]*(?P<name>[^\s：:，。、|；;（）()《》]{1,12})(?:[ 　]*[（(]?\d{1,2}[:：]\d{2}[)）]?)?[：:](?=\S)",
@@ -71,7 +112,7 @@ NO_SPEAKER = re.compile(r"\d|备注|电话|时间|地址|地点|姓名|内容|�
 
 
 def detect(view: View, case: Case) -> Iterator[Finding]:
-    for rule in (_addressed, _surnames, _elders, _at_home, _pets, _others, _words_as_names, _chat):
+    for rule in (_addressed, _surnames, _elders, _at_home, _pets, _others, _words_as_names, _rare_names, _chat):
         yield from rule(view.text)
 
 
@@ -108,16 +149,42 @@ def _others(text: str) -> Iterator[Finding]:
 
 
 def _words_as_names(text: str) -> Iterator[Finding]:
-    for match in CALLED_A_WORD.finditer(text):
-        if _is_name_and_word(text, match):
-            yield Finding(*match.span("name"), Kind.PERSON, "身份后面的词，看来是姓名", 0.8)
+    for pattern in (CALLED_A_WORD, WORD_AND_TITLE):
+        for match in pattern.finditer(text):
+            if _is_name_and_word(text, match):
+                yield Finding(*match.span(match.lastgroup or 0), Kind.PERSON, "身份旁边的词，看来是姓名", 0.8)
+
+
+def _rare_names(text: str) -> Iterator[Finding]:
+    for pattern in (SLOT, ASKED):
+        for match in pattern.finditer(text):
+            if _is_rare_name(text, *match.span("name")):
+                yield Finding(*match.span("name"), Kind.PERSON, "身份后面的姓名", 0.8)
+
+
+def _is_rare_name(text: str, start: int, end: int) -> bool:
+    name, family = text[start:end], any_surname_end(text, start)
+    if family != start + 1 or name[0] in words("function_surnames") or not STOP.match(text, end):
+        return False
+    if rjieba.has_word(name[:2]) or in_dictionary(name) or BAD_GIVEN.search(name[1:]) or BAD_END.search(name):
+        return False
+    if (
+        name[0] in "是因但而"
+        or is_word(name)
+        or not may_stand(text, start, end)
+        or (likeness(name[2]) < 0 and STOP.match(text, end - 1))
+    ):
+        return False
+    a_word = bool(rjieba.has_word(name[1:])) and name[0] not in words("risky_surnames")
+    return likeness(name[1:]) >= 0 or a_word
 
 
 def _is_name_and_word(text: str, match: re.Match[str]) -> bool:
     """江山 behind 我爹; a word of two characters that begins like a surname, and is not what somebody is or does."""
-    name = match.group("name")
-    end = any_surname_end(text, match.start("name"))
-    if end is None or end >= match.end("name") or name in words("roles") or name in words("relations"):
+    group = match.lastgroup or 0
+    name = match.group(group)
+    end = any_surname_end(text, match.start(group))
+    if end is None or end >= match.end(group) or name in words("roles") or name in words("relations"):
         return False
     return len(name) == 2 and bool(rjieba.has_word(name)) and not NEVER_A_NAME.search(name)
 
@@ -150,9 +217,7 @@ def _stops(text: str, end: int) -> bool:
 def _is_pet(name: str, after: str) -> bool:
     if name in words("doubled_words"):
         return len(name) == 2 and after in ("的", "被", "把")
-    if name in words("pet_words"):
-        return True
-    return len(name) == 2 and name[0] == name[1] and not is_word(name)
+    return _may_be_pet(name) if len(name) == 3 or name[0] == name[1] else name in words("pet_words")
 
 
 @cache
@@ -172,18 +237,32 @@ def _is_nickname(text: str, match: re.Match[str]) -> bool:
 @cache
 def _foreign_run() -> re.Pattern[str]:
     """Two parts of such names or more: 哈丹|巴特尔."""
-    return re.compile(rf"(?:{alternatives('name_syllables')}){{2,4}}(?:[江提尔罕松汗别木热德甫])?(?![市县州旗镇乡盟])")
+    part, tail = rf"(?:{alternatives('name_syllables')})", "[江提尔罕松汗别木热德甫亚]"
+    dai = "[温罕香叫光丙恩龙坎拉扁胆甩喃波应]"
+    return re.compile(rf"(?:{part}{{2,4}}{tail}?|{part}{tail}(?={STOP.pattern})|[岩玉]{dai}{{2}})(?![市县州旗镇乡盟])")
 
 
 @cache
 def _pet_words() -> re.Pattern[str]:
-    return re.compile(alternatives("pet_words"))
+    return re.compile(rf"{alternatives('pet_words')}|小[{HANZI}]{{2}}|([{HANZI}])\1(?!\1)")
+
+
+def _may_be_pet(name: str) -> bool:
+    """A listed one, a doubled one that is no word, or 小 with a word: 小海螺."""
+    if name in words("pet_words"):
+        return True
+    if len(name) == 2:
+        return name not in words("doubled_words") and not is_word(name)
+    plain = name[:2] in NOT_SMALL or rjieba.has_word(name)
+    return name[0] == "小" and bool(rjieba.has_word(name[1:])) and not plain
 
 
 def _pets(text: str) -> Iterator[Finding]:
     """Pet words where a person must be meant: 女儿年糕哭着, 和“坦克”, 不交钱，豆苗就不在."""
     for match in _pet_words().finditer(text):
         start, end = match.span()
+        if not _may_be_pet(match.group()) or means_another(text, start, end):
+            continue
         before = text[max(0, start - 5) : start]
         quoted = before[-1:] == "“" and text[end : end + 1] == "”"
         called = PET_BEFORE.search(before) and PET_AFTER.match(text, end)
