@@ -81,13 +81,15 @@ OPEN_WORDS = b"BT /F1 12 Tf 72 700 Td (The school opens in September, please bri
 
 
 @pytest.mark.parametrize(("font", "text"), [(numbered, b"<00140016001a>"), (drawing, b"(aaa)")])
-def test_letters_whose_meaning_the_file_does_not_say_are_for_a_person(tmp_path: Path, font: object, text: bytes):
+def test_letters_whose_meaning_the_file_does_not_say_are_for_a_person(
+    tmp_path: Path, font: object, text: bytes
+) -> None:
     """A few of them among many readable ones: what pdfium makes of their numbers looks like letters."""
     path = written(tmp_path / "a.pdf", OPEN_WORDS * 30 + b"BT /F2 12 Tf 72 300 Td " + text + b" Tj ET", font)
     assert "文件里有字体没有文字对照，用它写的字机器读不出，请人看过。" in inspected(path)["unread"]
 
 
-def test_a_font_that_says_what_it_shows_asks_for_nobody(tmp_path: Path):
+def test_a_font_that_says_what_it_shows_asks_for_nobody(tmp_path: Path) -> None:
     table = b"""/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def
     1 begincodespacerange <0000> <ffff> endcodespacerange 1 beginbfrange <0013> <001c> <0030> endbfrange
     endcmap end end"""
@@ -100,7 +102,7 @@ def test_a_font_that_says_what_it_shows_asks_for_nobody(tmp_path: Path):
     assert said["unread"] == []
 
 
-def test_a_page_of_lines_alone_may_be_a_text_turned_into_outlines(tmp_path: Path):
+def test_a_page_of_lines_alone_may_be_a_text_turned_into_outlines(tmp_path: Path) -> None:
     path = written(tmp_path / "a.pdf", b"1 w 72 700 m 72 720 l S 80 700 m 90 720 l 70 720 l S")
     assert inspected(path)["unread"] == ["第1页只有线条，线条画成的文字机器不读，请人看过。"]
     assert inspected(written(tmp_path / "b.pdf", b""))["unread"] == []

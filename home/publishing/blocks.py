@@ -14,7 +14,7 @@ from wagtail.blocks.struct_block import StructValue
 from wagtail.documents import get_document_model
 from wagtail.rich_text import RichText
 
-from home.publishing.leaves import Leaf, from_html, from_rows, links_in, plain
+from home.publishing.leaves import Leaf, from_html, from_rows, links_in, plain, said_in_tags, spelt_out
 from home.publishing.named_files import leaves_of_file
 
 Put = Callable[[Any], None]
@@ -73,7 +73,9 @@ def leaves_of_html(label: str, path: str, html: str, write: Callable[[str], None
             if document is not None:
                 yield from leaves_of_file(document, label, path)
         elif link.get("href"):
-            yield plain(_("%(place)s的链接地址") % {"place": label}, path, str(link["href"]), None)
+            yield plain(_("%(place)s的链接地址") % {"place": label}, path, spelt_out(str(link["href"])), None)
+    for words in said_in_tags(html):
+        yield plain(_("%(place)s的说明文字") % {"place": label}, path, words, None)
 
 
 def _of_table(value: dict[str, Any], label: str, path: str, put: Put) -> Iterator[Leaf]:

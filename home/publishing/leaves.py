@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
@@ -92,6 +93,19 @@ def _ends_a_line(node: NavigableString) -> bool:
 def links_in(html: str) -> list[Tag]:
     """The ``a`` tags of ``html``; a reader sees their address too."""
     return [tag for tag in BeautifulSoup(html, "html.parser").find_all("a") if isinstance(tag, Tag)]
+
+
+def said_in_tags(html: str) -> list[str]:
+    """What a reader meets beside the running text: words for pictures and those that show under the pointer."""
+    tags = [tag for tag in BeautifulSoup(html, "html.parser").find_all(True) if isinstance(tag, Tag)]
+    return [str(tag[name]) for tag in tags for name in ("alt", "title", "aria-label") if tag.get(name)]
+
+
+def spelt_out(address: str) -> str:
+    """An address as a reader understands it: browsers copy Chinese as ``%E8%AE%B8``, some programs twice over."""
+    for _time in range(3):
+        address = unquote(address)
+    return address
 
 
 def from_rows(label: str, path: str, rows: list[list[object]], write: Callable[[list[list[str]]], None]) -> Leaf:

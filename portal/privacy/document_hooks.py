@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from portal.privacy.files.holding import is_withdrawn
+from portal.privacy.files.holding import is_barred, is_withdrawn
 from portal.privacy.files.models import ClearedFile
 from portal.privacy.files.refusals import FileRefused
 from portal.privacy.files.uploads import inspected
@@ -24,7 +24,7 @@ from portal.privacy.files.views import may_handle
 def serve_cleared_only(document: Any, request: HttpRequest) -> HttpResponse | None:
     """Raises Http404 for a document whose bytes nobody cleared. Those that came in without the admin's forms (an
     import, a script) are read when they are first asked for."""
-    if is_withdrawn(document.pk):
+    if is_withdrawn(document.pk) or is_barred(document.get_file_hash()):
         raise Http404
     if ClearedFile.objects.filter(file_hash=document.get_file_hash()).exists():
         return None

@@ -12,6 +12,7 @@ from pathlib import Path, PurePath
 
 from django.core.files import File
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.documents import get_document_model
@@ -146,6 +147,14 @@ def is_withdrawn(document_pk: int) -> bool:
     """True while a document of the library is taken back, and after it was decided not to publish it again."""
     last = HeldFile.objects.filter(document=document_pk, is_withdrawn=True).first()
     return last is not None and last.state != HeldFile.State.RELEASED
+
+
+def is_barred(file_hash: str) -> bool:
+    """True when a document with these very bytes was taken back and two people have not let them out as they are since:
+    neither another title nor another upload brings them back."""
+    let_out = Q(state=HeldFile.State.RELEASED, way=HeldFile.Way.AS_IT_IS)
+    last = HeldFile.objects.filter(Q(is_withdrawn=True) | let_out, file_hash=file_hash).first()
+    return last is not None and not (last.state == HeldFile.State.RELEASED and last.way == HeldFile.Way.AS_IT_IS)
 
 
 def _open(held: HeldFile) -> HeldFile:

@@ -77,7 +77,7 @@ def _fonts(document: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
     """Every font, as an object of its own or written out where it is used."""
     for one in document.objects:
         if isinstance(one, pikepdf.Dictionary | pikepdf.Stream):
-            resources = one.get("/Resources", {})
+            resources: object = one.get("/Resources")
             for fonts in (
                 one.get("/Font"),
                 resources.get("/Font") if isinstance(resources, pikepdf.Dictionary) else None,

@@ -15,6 +15,7 @@ def put_document(document: Any, content: File[bytes]) -> Any:
     document.file.save(str(content.name), content, save=False)
     document._set_document_file_metadata()
     document.save()
+    document.file.close()
     if storage is not None:
         transaction.on_commit(lambda: storage.delete(before))
     return document

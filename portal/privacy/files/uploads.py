@@ -29,7 +29,7 @@ from portal.privacy import marks
 from portal.privacy.files import official
 from portal.privacy.files.cleaning import clean
 from portal.privacy.files.findings import Report, report
-from portal.privacy.files.holding import hold, neutral
+from portal.privacy.files.holding import hold, is_barred, neutral
 from portal.privacy.files.inspection import inspect
 from portal.privacy.files.models import ClearedFile, HeldFile
 from portal.privacy.files.refusals import FileRefused
@@ -92,12 +92,12 @@ class CheckedDocumentForm(_NamedForm, BaseDocumentForm):
         except FileRefused as error:
             self.add_error("file", format_html("{}", str(error)))
             return
-        if found.needs_a_person:
+        upload.seek(0)
+        hash_ = hash_filelike(upload)
+        upload.seek(0)
+        if found.needs_a_person or is_barred(hash_):
             self.add_error("file", told(self._held(upload, cleaned, found), found))
         else:
-            upload.seek(0)
-            hash_ = hash_filelike(upload)
-            upload.seek(0)
             ClearedFile.objects.get_or_create(file_hash=hash_, defaults={"how": ClearedFile.How.READ})
 
     def _held(self, upload: File[bytes], cleaned: dict[str, Any], found: Report) -> HeldFile:
@@ -190,6 +190,8 @@ def told(held: HeldFile, found: Report) -> SafeString:
 
 def reasons(found: Report) -> str:
     """In one sentence: the places of what was found, or what a person must look at."""
+    if not found.needs_a_person:
+        return _("内容相同的文件收回过，要有人再看一遍。文件已经收下，还没有公开。")
     places = [f"{place}“{group.text.strip()}”" for group in found.groups for place in group.places]
     if places:
         more = _("等%(count)d处") % {"count": len(places)} if len(places) > SHOWN else ""
