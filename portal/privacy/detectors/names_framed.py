@@ -1,4 +1,4 @@
-"""Names that their frame makes names, whatever the word: 么甫先生：您好, 九婶, 我家芝麻的书包, 姓么读yāo, Miss柯."""
+"""Names that their frame makes names, whatever the word: 么甫先生：您好, 姓么读yāo, Miss柯, 我爸是温度."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import cache
 import rjieba
 
 from portal.privacy.detectors.given_names import likeness
-from portal.privacy.detectors.name_candidates import may_stand, means_another
+from portal.privacy.detectors.name_candidates import may_stand
 from portal.privacy.detectors.name_shapes import (
     BAD_END,
     BAD_GIVEN,
@@ -20,6 +20,7 @@ from portal.privacy.detectors.name_shapes import (
     in_dictionary,
     is_word,
 )
+from portal.privacy.detectors.names_pets import begins_a_word, role_before
 from portal.privacy.lexicon import alternatives, words
 from portal.privacy.spans import Case, Finding, Kind, View
 
@@ -34,29 +35,18 @@ OWN_SURNAME = re.compile(
     rf"|(?:(?:^|(?<=[^{HANZI}]))(?P<own>[{HANZI}])(?=(?:就|才)?是(?:他|她|我|你|孩子)(?:们|爸|妈)?家?的?(?:姓(?!名)|本姓))"
     rf"|(?<=[父母夫本爹娘爸妈]姓)(?P<side>[{HANZI}])(?=[^{HANZI}]|[父母]))"
 )
-EDGES = "[的是叫喊找问称由跟和给让被替把对向请托求见谢位他她]"
-# 九婶, 春姨, 灯泡叔, 珍姐: behind an edge, and no word for kin such as 表姐.
-ELDER = re.compile(
-    rf"(?:(?<=[^{HANZI}])|(?<={EDGES})|^)"
-    rf"(?P<name>(?P<own>[阿老]?(?:(?!{EDGES})[{HANZI}]){{1,2}}?)(?:阿[婆公伯婶叔]|[姨婶叔伯嫂婆姐哥爷]))(?![姨婶叔伯嫂婆姐哥妹弟爷家长们夫子])"
-)
-NOT_ELDER = re.compile(
-    r"[大小二三四五六老表堂亲姑舅外我你他她咱俺您伯叔姨婶姐哥弟妹学师空继干家公媳丈太祖这那某每各谁几两一个位名的和跟是了在有]$|^[我你他她咱俺您这那]|^[叫喊找问称由跟和给让被替把对向请托求见谢位阿]$|阿$|^[替叫找问给让被跟向求]|爷|奶|爸|妈|保洁|宿管|食堂|门卫|保安|快递|外卖|清洁|生活|司机|孩子|男|女"
-)
-LINE_FRAME = (
-    rf"(?=$|[^{HANZI}]|[的最把被就也都说哭在从每查上下要不没还又去回来今昨前已明放跟和]|排第|读|一[个直到人上升年])"
-)
-MINE = re.compile(rf"(?:我们?家|咱们?家|俺们?家)(?P<name>[{HANZI}]{{2,3}}?){LINE_FRAME}")
+SEWN = re.compile(
+    rf"[缝绣写印贴刻]着“(?P<name>[{HANZI}]{{2,4}})”(?:[两三四]个字|二字|的名字)"
+)  # not “粟米”二字不是笔误
 SIR = re.compile(
     rf"(?P<name>[{HANZI}])(?= ?[Ss]ir(?![A-Za-z]))"
     rf"|(?:Miss|Mrs?\.?|Ms\.?|Teacher) ?(?P<after>[{HANZI}])(?=[^{HANZI}]|[说讲在的老说是让把不没])"
 )
-NICK = re.compile(rf"(?P<name>[老小](?P<own>[{HANZI}]))(?=$|[^{HANZI}]|[说看在也都就不没把被让给跟和来打的是负接去告])")
 # Ordinary words that are names: behind one person, and before what only a person does or is.
 CALLED_A_WORD = re.compile(
     rf"(?:爱人|丈夫|妻子|老公|老婆|前夫|前妻|父亲|母亲|[我他她][爸妈爹娘弟哥姐妹]|爷爷|奶奶|外公|外婆|岳父|岳母|助理|班主任|经理|干事|司机"
     rf"|我们?家|保安|自称|本人是|名叫|[我他她]叫|名字就?是|登记为)(?:就?是|叫|[：:])?[“]?(?P<name>[{HANZI}]{{2,3}}?)(?=是(?:现役|本|该|个|我|在|从|教|一[名个位]|军|党)"
-    rf"|找[我他她孩]|[跟与对][我他她孩]|说[，,：:“他她我]|骂|打[我他她孩]|将[与跟和联]|在[{HANZI}]{{2,12}}(?:教|当|烧|上班|工作|读|干)|(?:19|20)\d\d年|排第|[”，,。；;！!？?]|$|[（(])"
+    rf"|找[我他她孩]|[跟与对][我他她孩]|说[，,：:“他她我]|称[系是“：:其该您]|骂|打[我他她孩]|将[与跟和联]|在[{HANZI}]{{2,12}}(?:教|当|烧|上班|工作|读|干)|(?:19|20)\d\d年|排第|[”，,。；;！!？?]|$|[（(])"
 )
 # 询问段落同学, 成绩女士说, 孩子温度，二年级.
 WORD_AND_TITLE = re.compile(
@@ -74,33 +64,7 @@ ASKED = re.compile(rf"(?:^|(?<=[^{HANZI}]))(?P<name>[{HANZI}]{{3}})(?=同学|女
 NEVER_A_NAME = re.compile(
     r"[不也都就还又很太更最被把让给对向和与跟的了着过们是在有没要会能可想说去来做上下里外中后前时年月日]|^(?:从|常|经|总|全[家体]|应[该当]|明[确明]|强[调行]|通|平时|连[续夜]|成天|任[教职课]|单[身亲]|高[中考]|初|当|曾)|[人员工师生长民兵司]$"
 )
-PET_BEFORE = re.compile(
-    r"(?:叫|喊|[叫喊][他她我]|人称|同宿舍的|同桌|孙[子女]|外孙女?|[女儿]儿|儿子|孩子|娃|侄[子女]|[弟妹]{1,2}|[哥姐]{1,2}|宝宝|小名|乳名|昨[天晚]|今[天早]|前天)$"
-)
-PET_AFTER = re.compile(
-    rf"$|[^{HANZI}]|[的就也被把哭说在热跑睡吓摔]|今年|喜欢|每天|回来|问我|不[肯敢想愿在]|放学|上学|没[去有]|害怕|查出|住院"
-)
-PET_ACTS = re.compile(
-    r"就不[在肯敢能让]|哭|今年[一二三四五六七八九十\d]|喜欢|每天|回来|问我|不[肯敢愿]|害怕|放学|上学|查出|住院|被(?:打|骂|推|抢|咬|关|赶|欺|送)"
-)
-NICK_SHAPE = re.compile(r"(?!大家)[大二三小][胖毛狗丫牛虎蛋妞壮黑]|狗[剩蛋娃]|铁[蛋牛锤]|光头强?|胖[墩丁虎]|皮猴")
-NOT_SMALL = (
-    "小学",
-    "小区",
-    "小时",
-    "小组",
-    "小孩",
-    "小心",
-    "小升",
-    "小班",
-    "小小",
-    "小朋",
-    "小伙",
-    "小卖",
-    "小额",
-    "小型",
-    "小车",
-)
+JOINTS = "的和与跟及同被把给让对向叫"
 CHAT = 3  # lines with a speaker make a chat
 SPEAKER = re.compile(
     r"^[ 　]*(?P<name>[^\s：:，。、|；;（）()《》]{1,12})(?:[ 　]*[（(]?\d{1,2}[:：]\d{2}[)）]?)?[：:](?=\S)",
@@ -112,7 +76,7 @@ NO_SPEAKER = re.compile(r"\d|备注|电话|时间|地址|地点|姓名|内容|�
 
 
 def detect(view: View, case: Case) -> Iterator[Finding]:
-    for rule in (_addressed, _surnames, _elders, _at_home, _pets, _others, _words_as_names, _rare_names, _chat):
+    for rule in (_addressed, _surnames, _others, _words_as_names, _rare_names, _chat):
         yield from rule(view.text)
 
 
@@ -123,29 +87,31 @@ def _surnames(text: str) -> Iterator[Finding]:
             yield Finding(*match.span(name), Kind.PERSON, "“姓”旁边的姓氏", 0.86)
     for match in SIR.finditer(text):
         yield Finding(*match.span(match.lastgroup or "name"), Kind.PERSON, "外文称呼旁边的姓", 0.86)
-
-
-def _elders(text: str) -> Iterator[Finding]:
-    for match in ELDER.finditer(text):
-        own, name = match.group("own"), match.group("name")
-        a_word = rjieba.has_word(name) or (len(own) > 1 and is_word(own))
-        if not a_word and not NOT_ELDER.search(own) and _stops(text, match.end()):
-            yield Finding(*match.span("name"), Kind.PERSON, "“九婶、珍姐”一类称呼", 0.82)
-    for match in NICK.finditer(text):
-        if _is_nickname(text, match):
-            yield Finding(*match.span("name"), Kind.PERSON, "身份后面的“老X、小X”", 0.82)
-
-
-def _at_home(text: str) -> Iterator[Finding]:
-    for match in MINE.finditer(text):
-        if _is_pet(match.group("name"), text[match.end() : match.end() + 1]):
-            yield Finding(*match.span("name"), Kind.PERSON, "“我家”后面的小名", 0.82)
+    for match in SEWN.finditer(text):
+        yield Finding(*match.span("name"), Kind.PERSON, "写在东西上的名字", 0.82)
 
 
 def _others(text: str) -> Iterator[Finding]:
     for match in _foreign_run().finditer(text):
-        if len(match.group()) >= 3 and not PLACE_NEXT.match(text, match.end()) and not is_word(match.group()):
+        surely = match.group("two") or (begins_a_word(text, match.end()) and _opens(text, match.start()))
+        if (
+            surely
+            and len(match.group()) >= 3
+            and not PLACE_NEXT.match(text, match.end())
+            and not is_word(match.group())
+        ):
             yield Finding(*match.span(), Kind.PERSON, "别的民族语言的姓名", 0.84)
+
+
+def _opens(text: str, start: int) -> bool:
+    """What stands before may stand before a name."""
+    before = text[max(0, start - 6) : start]
+    return (
+        not before
+        or not re.match(rf"[{HANZI}]", before[-1])
+        or before[-1] in JOINTS
+        or bool(role_before().search(before))
+    )
 
 
 def _words_as_names(text: str) -> Iterator[Finding]:
@@ -164,7 +130,7 @@ def _rare_names(text: str) -> Iterator[Finding]:
 
 def _is_rare_name(text: str, start: int, end: int) -> bool:
     name, family = text[start:end], any_surname_end(text, start)
-    if family != start + 1 or name[0] in words("function_surnames") or not STOP.match(text, end):
+    if family != start + 1 or name[0] in words("function_surnames") or not begins_a_word(text, end):
         return False
     if rjieba.has_word(name[:2]) or in_dictionary(name) or BAD_GIVEN.search(name[1:]) or BAD_END.search(name):
         return False
@@ -176,7 +142,7 @@ def _is_rare_name(text: str, start: int, end: int) -> bool:
     ):
         return False
     a_word = bool(rjieba.has_word(name[1:])) and name[0] not in words("risky_surnames")
-    return likeness(name[1:]) >= 0 or a_word
+    return likeness(name[1:]) >= 0 or a_word or name[1] == name[2]
 
 
 def _is_name_and_word(text: str, match: re.Match[str]) -> bool:
@@ -209,70 +175,12 @@ def _addressed(text: str) -> Iterator[Finding]:
             yield Finding(*match.span("name"), Kind.PERSON, "答复开头的称呼", 0.88)
 
 
-def _stops(text: str, end: int) -> bool:
-    """What follows begins a new word."""
-    return STOP.match(text, end) is not None or bool(rjieba.has_word(text[end : end + 2]))
-
-
-def _is_pet(name: str, after: str) -> bool:
-    if name in words("doubled_words"):
-        return len(name) == 2 and after in ("的", "被", "把")
-    return _may_be_pet(name) if len(name) == 3 or name[0] == name[1] else name in words("pet_words")
-
-
-@cache
-def _role_before() -> re.Pattern[str]:
-    return re.compile(rf"(?:{alternatives('roles')}|[处科室办股园校队部站]|门口的?)$")
-
-
-def _is_nickname(text: str, match: re.Match[str]) -> bool:
-    before = text[max(0, match.start() - 6) : match.start()]
-    if any_surname_end(text, match.start("own")) is None or in_dictionary(match.group("name")):
-        return False
-    return _role_before().search(before) is not None and not rjieba.has_word(
-        match.group("name") + text[match.end() : match.end() + 1]
-    )
-
-
 @cache
 def _foreign_run() -> re.Pattern[str]:
     """Two parts of such names or more: 哈丹|巴特尔."""
     part, tail = rf"(?:{alternatives('name_syllables')})", "[江提尔罕松汗别木热德甫亚]"
     dai = "[温罕香叫光丙恩龙坎拉扁胆甩喃波应]"
-    return re.compile(rf"(?:{part}{{2,4}}{tail}?|{part}{tail}(?={STOP.pattern})|[岩玉]{dai}{{2}})(?![市县州旗镇乡盟])")
-
-
-@cache
-def _pet_words() -> re.Pattern[str]:
-    return re.compile(rf"{alternatives('pet_words')}|小[{HANZI}]{{2}}|([{HANZI}])\1(?!\1)")
-
-
-def _may_be_pet(name: str) -> bool:
-    """A listed one, a doubled one that is no word, or 小 with a word: 小海螺."""
-    if name in words("pet_words"):
-        return True
-    if len(name) == 2:
-        return name not in words("doubled_words") and not is_word(name)
-    plain = name[:2] in NOT_SMALL or rjieba.has_word(name)
-    return name[0] == "小" and bool(rjieba.has_word(name[1:])) and not plain
-
-
-def _pets(text: str) -> Iterator[Finding]:
-    """Pet words where a person must be meant: 女儿年糕哭着, 和“坦克”, 不交钱，豆苗就不在."""
-    for match in _pet_words().finditer(text):
-        start, end = match.span()
-        if not _may_be_pet(match.group()) or means_another(text, start, end):
-            continue
-        before = text[max(0, start - 5) : start]
-        quoted = before[-1:] == "“" and text[end : end + 1] == "”"
-        called = PET_BEFORE.search(before) and PET_AFTER.match(text, end)
-        acts = (not before or not re.match(rf"[{HANZI}]", before[-1])) and PET_ACTS.match(text, end)
-        among = quoted and (
-            before[-2:-1] in set("和跟被叫让给") or re.match(r"[和跟]|叫|说|同学|打|两[位个]", text[end + 1 : end + 3])
-        )
-        shaped = NICK_SHAPE.fullmatch(match.group()) and PET_AFTER.match(text, end)
-        if called or acts or among or (shaped and not is_word(match.group())):
-            yield Finding(start, end, Kind.PERSON, "像小名的词，指的是人", 0.81)
+    return re.compile(rf"(?:(?P<two>{part}{{2,4}}{tail}?|[岩玉]{dai}{{2}})|{part}{tail}?)(?![市县州旗镇乡盟])")
 
 
 def _chat(text: str) -> Iterator[Finding]:

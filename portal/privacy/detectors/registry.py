@@ -19,6 +19,7 @@ from portal.privacy.detectors import (
     names_framed,
     names_known,
     names_latin,
+    names_pets,
     names_said,
     names_spaced,
     names_titled,
@@ -55,6 +56,7 @@ DETECTORS: tuple[Detector, ...] = (
     names_explained.detect,
     names_framed.detect,
     names_latin.detect,
+    names_pets.detect,
     names_bare.detect,
     names_spaced.detect,
 )
