@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from portal.privacy.detectors.addresses import CN, H, of_the_public
+from portal.privacy.detectors.addresses import CN, H, home_name, of_the_public
 from portal.privacy.detectors.phones import OF_AN_OFFICE
 from portal.privacy.spans import Case, Finding, Kind, View
 
@@ -15,12 +15,13 @@ LIVES = re.compile(
     r"|租(?:了|的)?(?:个?房子?)?(?:是租的)?[，,]?(?:就?在)|房子是租的[，,]|住的地方(?:是|在)|我家(?:就)?(?:在|是)"
     r"|家里?(?:就)?[在是](?!做|开|种|务|干|个|我|一|有|低|贫)"
     r"|老家(?:在|是)?|房东(?:家)?(?:在|住)|(?:名下|自有|所购|拥有)?(?:的)?(?:房产|住房|房屋|住所"
-    r"|房子)(?:地址)?(?:为|是|在|位于|[:：(])|(?:家访|上门|收件|送达|接送)地点(?:就)?(?:是|为|在|[:：])"
+    r"|房子)(?:地址)?(?:为|是|在|位于|[:：(])|(?:接送点|上车点)(?:就)?(?:在|是|为)|(?:家访|上门|收件|送达"
+    r"|接送)地点(?:就)?(?:是|为|在|[:：])"
     r"|地点(?:就)?[按为是](?:在)?[您你](?:信中|来信|信里)?(?:所)?(?:说|写|留|提)的|(?P<post2>(?:寄|送|投"
     r"|邮)(?:到|至|往))"
     r"|户口(?:呢)?(?:还)?(?:在|落在)|(?P<label>地址)[:： 为是在]*|(?P<post>(?:收信|信)(?:请)?寄(?:到|至"
     r"|往)?)"
-    r"|我(?:们)?住|(?<!居)住(?=[一-鿿]{2,12}(?:\d|[一二三四五六七八九十])))"
+    r"|我(?:们)?住|(?<![居商])住(?=[一-鿿]{2,12}(?:\d|[一二三四五六七八九十])))"
 )
 # 平时就在秀厢大道东段那个老糖厂宿舍住
 LIVED_AT = re.compile(
@@ -36,11 +37,11 @@ SPOT = re.compile(
     r"|\d{1,3}(?:[-—]\d{1,4}){1,3}|村|屯|寨|庄(?!严)|小区|花园|新村|苑|宿舍|大院|家属院|公寓|老屋|自建房"
     r"|平房|彩钢房|门面|铺$|地下室|巷子|胡同"
     r"|弄堂|新楼|老房"
-    r"|后面|后头|后街|背后|对面|旁边|隔壁|楼上|楼下|树下|拐角|附近"
+    r"|祠堂|宗祠|榕树|后面|后头|后街|背后|对面|旁边|隔壁|楼上|楼下|树下|拐角|附近"
 )
 DISTRICT = re.compile(
     rf".*(?:街道(?:办事处)?|(?<={H})(?:[镇乡县省](?!{H}?[路街巷])|(?<![超菜城夜集])市(?!场|{H}?[路街巷]))"
-    rf"|(?<={H}{{2}})(?<![小社园校片新东西南北])区(?![{CN}]|宿舍))"
+    rf"|(?<={H}{{2}})(?<![小社园校片新东西南北{CN}\d])区(?![{CN}]|宿舍))"
 )
 NEAR = re.compile(r"带(?:小|阁|后|前)?[院楼]|后面|后头|背后|对面|旁边|隔壁|楼上|楼下|一楼|二楼|门口|门前|树下|门牌")
 # Where the sentence goes on: a verb, another thing that is told.
@@ -64,6 +65,23 @@ EMPTY = re.compile(
 IN_A_HOUSE = re.compile(r"栋|幢|座|单元|室|村|组|屋|苑|巷|弄|小区|花园|[阁轩苑庭府邸]\d|\d[-—]\d")
 
 
+# A spot in a village needs nobody who lives there when it has a number: 老围村祠堂左侧27号.
+VILLAGE = rf"[{H[1:-1]}]{{1,5}}(?:村|屯|寨|庄|围|社|组|坊|屋|厝|寮|坪|坑|塘|湾)"
+LANDMARK = (
+    r"(?:老|大|旧)?(?:大宗祠|宗祠|祠堂|祖屋|祖堂|榕树|槐树|樟树|大树|桂花树|油坊|榨油坊|磨坊|碾坊|豆腐坊"
+    r"|晒谷场|晒场|谷场|粮站|粮所|供销社|糖厂|水井|古井"
+    r"|井|池塘|鱼塘|戏台|土地庙|庙|炮楼|肉铺|小卖部|小店|代销点|牌坊|牌楼|门楼|村口|村委|篮球场|文化室"
+    r"|卫生站|车站|渡口|码头|水塔|水闸|石桥|桥头)"
+)
+BESIDE = (
+    r"(?:[左右东西南北前后](?:边|侧|面|头)|东南角|西南角|东北角|西北角|隔壁|对面|旁边?|背后|楼上|楼下|树?下"
+    r"|门前|门口|斜对面)"
+)
+DOOR = rf"(?:第?(?:\d{{1,4}}|[{CN}百]{{1,5}})(?:家|户|号|栋|间|排|巷|座)[{H[1:-1]}\d]{{0,4}}?(?=[^{H[1:-1]}\d]|$))"
+VILLAGE_SPOT = re.compile(rf"{VILLAGE}[{H[1:-1]}]{{0,3}}?{LANDMARK}{BESIDE}?{DOOR}|{VILLAGE}{LANDMARK}{BESIDE}")
+SOMEBODYS = re.compile(r"[我他她]家|家门|家里|住|户口|收件|家访|上门|接送")
+
+
 def detect(view: View, case: Case) -> Iterator[Finding]:
     by_office = bool(OF_AN_OFFICE.search(view.text))
     for match in LIVES.finditer(view.text):
@@ -74,6 +92,11 @@ def detect(view: View, case: Case) -> Iterator[Finding]:
                 for each in _home(view, match.end())
                 if not posted or IN_A_HOUSE.search(view.text, each.start, each.end)
             )
+    for match in VILLAGE_SPOT.finditer(view.text):
+        told = SOMEBODYS.search(view.before(match.start(), 20)) or SOMEBODYS.search(view.after(match.end(), 8))
+        if told or re.search(rf"[\d{CN}]+[家户号栋间]", match.group()):
+            place = view.text[match.start() : match.end()]
+            yield from _found(view, home_name(place, match.end())[1], match.end())
     for match in LIVED_AT.finditer(view.text):
         if SPOT.search(match.group(1)):
             yield from _found(view, match.start(1), match.end(1))

@@ -28,6 +28,7 @@ THEIRS = re.compile(r"[您你他她其](?:家|留|的)|家长|本人|家庭|住�
 OWNED = re.compile(r"座机|固话|宅电|我的")
 # What is told of an office's line.
 BUSY = re.compile(r"[^。；\n]{0,6}(?:占线|没人接|无人接|打不通|打不进|忙音|一直忙|录音|排队|接线|工作人员)")
+NOTE = re.compile(r"^\s*(?:注|备注|说明|填表说明|附注)[:：]")
 RANG = re.compile(r"打[了过]?[:： ]*$")
 PHONE_WORD = re.compile("电话|座机|固话|号码|宅电")
 NO_PHONE_AFTER = re.compile(r"\s*(?:元|万|个|人|份|号文)")
@@ -79,6 +80,6 @@ def _of_an_office(view: View, start: int, end: int, *, by_office: bool) -> bool:
     context = re.split(r"[。；！？\n]", view.before(start, 24))[-1]
     if (THEIRS if by_office else _own()).search(context):
         return False
-    if by_office or _office().search(context) or RANG.search(context):
+    if NOTE.search(view.before(start, 60)) or by_office or _office().search(context) or RANG.search(context):
         return True
     return bool(BUSY.match(view.after(end, 12)) and not OWNED.search(context))
