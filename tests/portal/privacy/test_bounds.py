@@ -5,8 +5,11 @@ import pytest
 from portal.privacy.detectors import names_weighed
 from portal.privacy.detectors.name_candidates import candidates
 from portal.privacy.detectors.name_shapes import occurrences
+from portal.privacy.detectors.registry import DETECTORS
 from portal.privacy.detectors.tagger import tagger
 from portal.privacy.marks import find
+from portal.privacy.spans import Case, View
+from portal.privacy.spoken import told
 
 CRAFTED = ["王", "阿", "王建国、", "李 明 ", "阿·", "和老师", "孩子王", "a点", "住在"]
 
@@ -30,6 +33,21 @@ def test_a_crafted_text_is_weighed_within_bounds(repeated: str, monkeypatch: pyt
     monkeypatch.setattr(names_weighed, "score", lambda signs: weighed.append(1) or score(signs))
     find(repeated * 1000)
     assert len(weighed) <= 10 * 100
+
+
+@pytest.mark.parametrize(
+    "repeated", ["1 ", "1、", "四个零", "先天性", "近视", "住在", "小区3栋", "右手缺指", "2018年", "微信a", "高二1"]
+)
+def test_twice_the_text_has_at_most_twice_the_finds(repeated: str) -> None:
+    others = [detect for detect in DETECTORS if ".name" not in detect.__module__]
+    views = [View.of(repeated * times) for times in (200, 400)]
+    few, many = (sum(1 for detect in others for _ in detect(view, Case())) for view in views)
+    assert many <= 2.1 * few + 10
+
+
+def test_what_is_told_in_words_is_written_out_in_bounds() -> None:
+    assert len(told("9个0" * 1000).text) == 9000
+    assert told("4个0后面7").span(0, 4) == (0, 3)
 
 
 def test_names_are_looked_for_without_running_past_the_end() -> None:
