@@ -23,7 +23,9 @@ CLASS = re.compile(
     rf"|{NUMBER})\)? ?班(?![车次主长])"
 )
 
-KINDERGARTEN = re.compile(r"(?<![全每本各])[大中小托]班 ?[（(]?[一二三四五六七八九1-9][）)]?班?(?![个名位人岁年月])")
+KINDERGARTEN = re.compile(
+    r"(?<![全每本各])[大中小托]班 ?[（(]?[一二三四五六七八九1-9](?!\d)[）)]?班?(?![个名位人岁年月])"
+)
 # Named classes of kindergartens: 幼儿园苹果班; classes of vocational schools: 22级护理2班, 计算机2301班.
 NAMED = re.compile(
     r"(?<=幼儿园)[大中小托]?[一-鿿]{2,4}(?<!兴趣)(?<!托管)(?<!毕业)(?<!培训)(?<!衔接)(?<!大)(?<!中)(?<!小)班(?![级车长主里次])"
