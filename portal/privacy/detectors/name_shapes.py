@@ -77,7 +77,8 @@ def any_surname_end(text: str, at: int) -> int | None:
 def occurrences(text: str, names: Collection[str]) -> Iterator[tuple[int, int]]:
     """Every place of every name, overlapping too, in time that does not depend on how many names there are."""
     lengths = sorted({len(name) for name in names})
-    for start in range(len(text)):
+    firsts = {name[:1] for name in names}
+    for start in (at for at, char in enumerate(text) if char in firsts):
         for length in lengths:
             if start + length <= len(text) and text[start : start + length] in names:
                 yield start, start + length

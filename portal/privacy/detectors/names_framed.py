@@ -180,7 +180,10 @@ def _foreign_run() -> re.Pattern[str]:
     """Two parts of such names or more: 哈丹|巴特尔."""
     part, tail = rf"(?:{alternatives('name_syllables')})", "[江提尔罕松汗别木热德甫亚]"
     dai = "[温罕香叫光丙恩龙坎拉扁胆甩喃波应]"
-    return re.compile(rf"(?:(?P<two>{part}{{2,4}}{tail}?|[岩玉]{dai}{{2}})|{part}{tail}?)(?![市县州旗镇乡盟])")
+    firsts = "".join(sorted({word[0] for word in words("name_syllables")} | set("岩玉")))
+    return re.compile(
+        rf"(?=[{firsts}])(?:(?P<two>{part}{{2,4}}{tail}?|[岩玉]{dai}{{2}})|{part}{tail}?)(?![市县州旗镇乡盟])"
+    )
 
 
 def _chat(text: str) -> Iterator[Finding]:
