@@ -47,13 +47,14 @@ def added(now: datetime, months: int) -> list[Judged]:
 
 
 def _decided(now: datetime, months: int) -> QuerySet[Mark]:
-    """Those of the last months. A letter found to be a report is out of this list too."""
+    """Those of the last months. A letter found to be a report, or withheld, is out of this list too."""
     return decided().filter(decided_at__gte=now - timedelta(days=31 * months))
 
 
 def decided() -> QuerySet[Mark]:
-    """All decided marks that an administrator may see the words of."""
-    return Mark.objects.exclude(
+    """All decided marks that an administrator may see the words of: of no report, and of no letter that is withheld,
+    as one about harm to a child."""
+    return Mark.objects.filter(draft__public_answer__letter__withheld="").exclude(
         Q(decision=Decision.OPEN) | Q(draft__public_answer__letter__visibility=Visibility.RESTRICTED)
     )
 

@@ -13,11 +13,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.views.account import AvatarSettingsPanel
 
 from portal.privacy.files.holding import is_barred, is_withdrawn
 from portal.privacy.files.models import ClearedFile
 from portal.privacy.files.refusals import FileRefused
-from portal.privacy.files.uploads import inspected
+from portal.privacy.files.uploads import CheckedAvatarForm, inspected
 from portal.privacy.files.views import may_handle
 
 
@@ -65,3 +66,4 @@ hooks.register("before_serve_document", serve_cleared_only)
 hooks.register("register_admin_menu_item", register_menu_item)
 hooks.register("register_admin_urls", register_urls)
 hooks.register("insert_global_admin_css", boxes_css)
+AvatarSettingsPanel.form_class = CheckedAvatarForm  # Wagtail offers no setting for this form

@@ -20,6 +20,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from wagtail.admin.forms.account import AvatarPreferencesForm
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 from wagtail.models import Collection
@@ -133,6 +134,21 @@ class CheckedImageForm(_NamedForm, BaseImageForm):
             self.add_error("file", format_html("{}", str(error)))
             return
         cleaned["file"] = self.files[self.add_prefix("file")] = fresh
+
+
+class CheckedAvatarForm(AvatarPreferencesForm):
+    """The picture of a member of staff lies among the public media: pixels alone, under a name that says nothing."""
+
+    def clean_avatar(self) -> Any:
+        upload = self.cleaned_data.get("avatar")
+        if upload and self.add_prefix("avatar") in self.files:
+            try:
+                fresh = made_anew(upload)
+            except FileRefused as error:
+                raise ValidationError(str(error)) from error
+            fresh.name = f"picture{PurePath(str(upload.name)).suffix.lower()}"
+            self.cleaned_data["avatar"] = fresh
+        return super().clean_avatar()
 
 
 def _offer(form: Any, kind: str) -> None:
