@@ -13,7 +13,7 @@ SIDE = "(?:左右|[左右双两单])(?:侧|边)?"
 # Degree and stage, before or behind: 矽肺三期, 糖尿病2型.
 STAGE = (
     r"(?:[（(]?(?:[一二三四1-4]|[ⅠⅡⅢⅣ]|I{1,3}|IV)(?:期|级|型|度)(?:残疾)?[）)]?|[早中晚末]期|后遗症|术后"
-    r"|携带者?|阳性|晚期)?"
+    r"|携带者?|感染者|阳性|晚期)?"
 )
 QUALIFIER = (
     r"(?:(?:先天性?|后天性|极?重度|极?严重|中重?度|轻中?度|轻微|急性|慢性|亚急性|晚期|早期|疑似|粉碎性|开放性"
@@ -30,7 +30,7 @@ def built() -> re.Pattern[str]:
 
 @cache
 def listed() -> re.Pattern[str]:
-    return re.compile(rf"{QUALIFIER}{tree('conditions', 'weak_diseases')}(?:综合征|症)?{STAGE}")
+    return re.compile(rf"{QUALIFIER}{tree('conditions', 'diseases', 'weak_diseases')}(?:综合征|症)?{STAGE}")
 
 
 ORGAN = (

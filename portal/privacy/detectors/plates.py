@@ -14,6 +14,10 @@ PLATE = re.compile(
 )
 
 # Without the province: 车牌号D5K208, 车牌后三位208.
+TAIL = re.compile(
+    r"(?:车牌|车号|牌照)号?(?:的)?(?:尾号|后[三四五]位"
+    r"|末[三四]位)[是为:： ]{0,2}([A-Za-z\d]{3,5})(?![A-Za-z\d])"
+)
 NAMED = re.compile(
     r"(?:车牌|车号|牌照|尾牌|牌号)号?码?[是为:： ]{0,3}([A-Za-z][ ·.•\-—]?[A-Za-z\d]{5,6})(?![A-Za-z\d])"
 )
@@ -23,5 +27,5 @@ def detect(view: View, case: Case) -> Iterator[Finding]:
     for match in PLATE.finditer(view.digits):
         if sum(char.isdigit() for char in match.group()) >= 2:
             yield Finding(*match.span(), Kind.PLATE, "像车牌号", 0.93)
-    for match in NAMED.finditer(view.digits):
+    for match in (*NAMED.finditer(view.digits), *TAIL.finditer(view.text)):
         yield Finding(*match.span(1), Kind.PLATE, "“车牌”后面的号码", 0.9)
