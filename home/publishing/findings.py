@@ -14,6 +14,7 @@ from portal.privacy.lookup import normalize_phone
 from portal.privacy.registry_rules import active_rules
 
 AROUND = 18  # characters of context on either side
+BETWEEN = "\n\n"  # leaves: digits of two fields are no number, while a line's end inside a text may hide one
 MOBILE_DIGITS = 11
 
 
@@ -92,7 +93,7 @@ def find(read: Sequence[Leaf], phones: Collection[str], rules: Collection[marks.
     """Findings of ``read`` as one text, so that a name said once is known everywhere and a heading explains a table."""
     groups: dict[tuple[str, str], Found] = {}
     for part in _parts(read):
-        text = "\n".join(leaf.text for leaf in part)
+        text = BETWEEN.join(leaf.text for leaf in part)
         for span in marks.find(text, official_phones=phones, rules=rules):
             found = groups.setdefault((span.kind, span.text), Found(span.kind, span.text))
             found.spots += _spots(part, span)
@@ -108,16 +109,16 @@ def _parts(read: Iterable[Leaf]) -> Iterator[list[Leaf]]:
             yield batch
             batch, size = [], 0
         batch.append(leaf)
-        size += len(leaf.text) + 1
+        size += len(leaf.text) + len(BETWEEN)
     if batch:
         yield batch
 
 
 def _spots(read: Iterable[Leaf], span: marks.Span) -> Iterator[Spot]:
-    """The span in each leaf that it touches: a number broken over two lines may lie in two."""
+    """The span in each leaf that it touches."""
     offset = 0
     for leaf in read:
         start, end = max(span.start - offset, 0), min(span.end - offset, len(leaf.text))
         if start < end:
             yield Spot(leaf, start, end, span.mask if span.start >= offset else "", span.reason)
-        offset += len(leaf.text) + 1
+        offset += len(leaf.text) + len(BETWEEN)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 # What may stand between two digits of one number when its writer hides it: up to four of these, or a line's end.
-SEPARATOR = r"[ \-‐-―−.·•◦∙⋅‧・･˙*_~/\\()\[\]【】〔〕〈〉《》「」『』{}…,，、|丨]"
+SEPARATOR = r"[ \-=⁃﹣‐-―−.·•◦∙⋅‧・･˙*_~/\\()\[\]【】〔〕〈〉《》「」『』{}…,，、|丨]"
 GAP = rf"(?:{SEPARATOR}{{0,4}}|[ \-—]?\r?\n[ \-—]?)"
 
 # In the digit view 四个零 reads 4个0.

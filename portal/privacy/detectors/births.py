@@ -33,6 +33,7 @@ NAMED = re.compile(
     rf"|(?:户口[本簿页]?|身份证|档案|出生证|医学证明|证件)(?:里|上)?(?:登记|[写登记填]了?)的?(?:是"
     rf"|为)?(?:出生)?)(?:[^\d，。；\n《》{CN}]{{0,6}}?)(?<!\d)({WHEN})"
 )
+IS_THE_DAY = re.compile(rf"(?<![\d〔])({WHEN})[，, ]?(?:就?是|为)[^，。；\n]{{0,6}}(?:生日|生辰|出生日)")
 POSSESSIVE = re.compile(rf"(?<![\d〔])({DATE})(?:日|号)?的(?:[，,。]|还|才|刚|今年|现在|属|$)")
 CHILD = re.compile(r"孩子|儿子|女儿|宝宝|[男女]孩|老[大二三四]|[我他她]|闺女|娃")
 POLICY = re.compile(r"^[^。；\n]{0,3}(?:[后前]|实行|施行|印发|发布|公布|以[后前]|之[后前]|及以|至|起|—|-{1,2}|~|期间)")
@@ -54,8 +55,8 @@ def follow(view: View, case: Case, found: list[Finding]) -> Iterator[Finding]:
 
 
 def detect(view: View, case: Case) -> Iterator[Finding]:
-    for match in BORN.finditer(view.text):
-        yield Finding(*match.span(1), Kind.BIRTH, "后面写着“出生”的日期", 0.92)
+    for match in (*BORN.finditer(view.text), *IS_THE_DAY.finditer(view.text)):
+        yield Finding(*match.span(1), Kind.BIRTH, "后面写着“出生、生日”的日期", 0.92)
     for match in NAMED.finditer(view.text):
         if not POLICY.match(view.after(match.end(1), 8)):
             yield Finding(*match.span(1), Kind.BIRTH, "“出生、生日”后面的日期", 0.92)

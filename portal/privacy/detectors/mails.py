@@ -13,7 +13,7 @@ AT = (
 )
 DOT = r" ?(?:\.|点|[(（\[【〔{](?:dot|DOT|点|\.)[)）\]】〕}]|。|·|•| dot | DOT ) ?"
 HOST = rf"[A-Za-z0-9-]+(?:{DOT}[A-Za-z0-9-]+)*{DOT}[A-Za-z]{{2,8}}"
-LOCAL = r"[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}(?:点[A-Za-z0-9_-]{1,32}){0,3}"
+LOCAL = r"[A-Za-z0-9][A-Za-z0-9._%+·•-]{0,63}(?:点[A-Za-z0-9_-]{1,32}){0,3}"
 MAIL = re.compile(rf"(?<![A-Za-z0-9._%+-]){LOCAL}{AT}({HOST})")
 OFFICE_HOST = re.compile(r"(?:^|[.\-])(?:gov|edu|school|jyj|jiaoyu)(?:[.\-]|$)", re.IGNORECASE)
 STUDENT_HOST = re.compile(r"(?:^|\.)(?:stu|student|std|mails?|alumni)\.", re.IGNORECASE)

@@ -17,7 +17,7 @@ STUDENT = re.compile(
 )
 # Where the word leaves no doubt two digits are enough: 学号07, 座位号0417.
 SHORT = re.compile(
-    rf"(?:学\s?号|座位号|座号|考号|准考证号?|考场号|学生编号)[是为:：（( ]{{0,3}}([A-Za-z]?\d(?:{GAP}\d){{1,4}})"
+    rf"(?:学\s?号|座位号|座号|考号|准考证号?|考场号|学生编号)[是为:：（( ]{{0,3}}([A-Za-z]{{0,3}}\d(?:{GAP}\d){{1,4}})"
     r"(?![A-Za-z\d年月日元人个])"
 )
 # Cards and certificates of a person that are no identity card.
@@ -26,7 +26,7 @@ CARD = re.compile(
     rf"|教师资格证书?|就诊卡|病历|住院|门诊)"
     rf"(?:编?号码?|卡号)[是为:：（( ]{{0,3}}([A-Za-z]{{0,2}}\d(?:{GAP}[\dXx]){{5,20}})(?![A-Za-z\d])"
 )
-ROLL = re.compile(rf"(?<![A-Za-z\d])[GLJglj](?:{GAP}\d){{17}}{GAP}[\dXx](?![A-Za-z\d])")
+ROLL = re.compile(rf"(?<![A-Za-z\d])[GLJglj](?:(?:{GAP}|#)\d){{17}}(?:{GAP}|#)[\dXx](?![A-Za-z\d])")
 PASSPORT = re.compile(
     rf"(?:护照|通行证|台胞证|回乡证|居留证|居住证|港澳证){LINK}"
     rf"(?<![A-Za-z\d])([A-Za-z]{{1,2}}(?:{GAP}\d){{6,10}}|\d{{8,18}}"

@@ -48,4 +48,8 @@ def test_no_letter_model_is_known_to_the_admins_generic_views():
     models = [getattr(viewset, "model", None) for viewset in viewsets.viewsets]
     registered = {resolve_model_string(model) for model in models if model}
     every = registered | set(get_snippet_models())
-    assert {model.__name__ for model in every if model._meta.app_label == letters_app} == {"Topic", "ReplyTemplate", "RetentionRule"}
+    assert {model.__name__ for model in every if model._meta.app_label == letters_app} == {
+        "Topic",
+        "ReplyTemplate",
+        "RetentionRule",
+    }

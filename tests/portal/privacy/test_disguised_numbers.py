@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -210,3 +211,23 @@ def test_a_sum_survives(amount: int, form: str) -> None:
 def test_an_official_number_survives(number: int, form: str) -> None:
     text = form.format(number)
     assert [span.text for span in find(text) if span.kind != "person"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "hidden"),
+    [
+        ("请保密：138=0000=4471。", "phone", "138=0000=4471"),
+        ("请保密：138⁃0000⁃4471。", "phone", "138⁃0000⁃4471"),
+        ("准考证ＷＤ０３２８，想查录像。", "student_no", "ＷＤ０３２８"),
+        ("学籍号G51340020150317#0093，请核对。", "student_no", "G51340020150317#0093"),
+        ("门口的三轮闽D临0628又来了。", "plate", "闽D临0628"),
+        ("他的车闽D B\n6217停在巷口。", "plate", "闽D B\n6217"),
+        ("请写信到lan·yu@example.com。", "email", "lan·yu@example.com"),
+        ("密码是２０１６．１１．０９，是侄女生日。", "birth", "２０１６．１１．０９"),
+        ("户籍在清溪里五栋乙604。", "address", "清溪里五栋乙604"),
+        ("举报！云锦小区5栋三梯1102是黑托管。", "address", "云锦小区5栋三梯1102"),
+        ("您所在的云锦一号院西区9-1-803属清溪小学片区。", "address", "云锦一号院西区9-1-803"),
+    ],
+)
+def test_a_shape_that_was_once_missed_is_found(text: str, kind: str, hidden: str) -> None:
+    assert hidden in [span.text for span in find(text) if span.kind == kind]

@@ -184,9 +184,9 @@ class TestDatabase:
         assert found["database:forgotten.words"].where == ["forgotten"]  # says where, never what
 
     def test_a_column_that_is_added_tomorrow(self, sweep, sign):
-        f.letter()
         with connection.cursor() as cursor:
             cursor.execute(f"ALTER TABLE mailbox_letter ADD COLUMN second_body text DEFAULT '{sign}'")
+        f.letter()
         assert sweep(tables.cells()).leaks.keys() == {"database:mailbox_letter.second_body"}
 
 
