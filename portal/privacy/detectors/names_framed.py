@@ -60,6 +60,16 @@ SLOT = re.compile(
     rf"|同桌|室友|爱人|父亲|母亲|丈夫|妻子|孩子|儿子|女儿|[孙侄外][子女孙]|教师|老师|校长|园长|主任|经查[，,]|查明[，,]|核实[，,])"
     rf"(?P<name>[{HANZI}]{{3}})"
 )
+# Whoever holds an office is named behind it, whatever the surname is as a word: 副校长过维义已登门, 门卫铁长安救了.
+OFFICE = re.compile(
+    rf"(?:副?(?:校长|园长|主任|股长|科长|处长|所长|站长)|门卫|驾驶[人员]|当班医生|值班员)(?P<name>[{HANZI}]{{2,3}})"
+    rf"(?=[^{HANZI}]|已|称|说|答复|表示|签|救|在[场岗]|等[人\d]|$)"
+)
+# 开车的人都叫他六叔，; 群众称“六叔”.
+CALLED = re.compile(
+    rf"(?:[叫喊唤称][他她]|人称|[众家人]称)[“\"「]?(?P<name>[阿老]?[{HANZI}]{{1,2}}[叔婶姨伯哥姐嫂婆公])(?=[^{HANZI}]|$)"
+)
+NO_NICKNAME = re.compile(r"^(?:[大小我你他她]?(?:叔|婶|姨|伯|哥|姐|嫂|婆|公)|.*(?:外婆|外公|老公|老婆|办公|表[哥姐]))$")
 ASKED = re.compile(rf"(?:^|(?<=[^{HANZI}]))(?P<name>[{HANZI}]{{3}})(?=同学|女士|先生|小朋友)")
 NEVER_A_NAME = re.compile(
     r"[不也都就还又很太更最被把让给对向和与跟的了着过们是在有没要会能可想说去来做上下里外中后前时年月日]|^(?:从|常|经|总|全[家体]|应[该当]|明[确明]|强[调行]|通|平时|连[续夜]|成天|任[教职课]|单[身亲]|高[中考]|初|当|曾)|[人员工师生长民兵司]$"
@@ -76,7 +86,7 @@ NO_SPEAKER = re.compile(r"\d|备注|电话|时间|地址|地点|姓名|内容|�
 
 
 def detect(view: View, case: Case) -> Iterator[Finding]:
-    for rule in (_addressed, _surnames, _others, _words_as_names, _rare_names, _chat):
+    for rule in (_addressed, _surnames, _others, _words_as_names, _rare_names, _office_holders, _called, _chat):
         yield from rule(view.text)
 
 
@@ -126,6 +136,26 @@ def _rare_names(text: str) -> Iterator[Finding]:
         for match in pattern.finditer(text):
             if _is_rare_name(text, *match.span("name")):
                 yield Finding(*match.span("name"), Kind.PERSON, "身份后面的姓名", 0.8)
+
+
+def _office_holders(text: str) -> Iterator[Finding]:
+    for match in OFFICE.finditer(text):
+        name, family = match.group("name"), any_surname_end(text, match.start("name"))
+        given = name[1:]
+        if family != match.start("name") + 1 or is_word(name) or in_dictionary(name) or BAD_END.search(name):
+            continue
+        no_name = NEVER_A_NAME.search(given) or BAD_GIVEN.search(given) or not may_stand(text, *match.span("name"))
+        if not no_name and (likeness(given) >= 0 or (len(given) == 2 and bool(rjieba.has_word(given)))):
+            yield Finding(*match.span("name"), Kind.PERSON, "职务后面的姓名", 0.82)
+
+
+def _called(text: str) -> Iterator[Finding]:
+    """And every further place of it."""
+    for match in CALLED.finditer(text):
+        name = match.group("name")
+        if not NO_NICKNAME.match(name):
+            for again in re.finditer(re.escape(name), text):
+                yield Finding(*again.span(), Kind.PERSON, "别人这样称呼", 0.82)
 
 
 def _is_rare_name(text: str, start: int, end: int) -> bool:

@@ -60,3 +60,31 @@ def test_names_of_other_languages_need_no_dot() -> None:
 
 def test_a_famous_bearer_of_a_name_survives() -> None:
     assert not names("课本里有颜真卿和晏子，墙上是画家关山月的画。")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("副校长过承礼已登门道歉。", "过承礼"),
+        ("门卫铁长春救了我家孩子。", "铁长春"),
+        ("经查，驾驶人车永安（群众称“五叔”）已被处罚。", "车永安"),
+        ("开车的人都叫他五叔，没系安全带。", "五叔"),
+        ("经查，驾驶人车永安（群众称“五叔”）已被处罚。", "五叔"),
+    ],
+)
+def test_who_holds_an_office_or_is_called_something_is_named(text: str, name: str) -> None:
+    assert name in [span.text for span in find(text) if span.kind == "person"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "校长办公室，请到二楼。",
+        "主任医师，每周二出诊。",
+        "局长信箱，欢迎来信。",
+        "园长安排，下周再谈。",
+        "大家都叫她外婆，很亲。",
+    ],
+)
+def test_what_stands_behind_an_office_is_no_name_by_that(text: str) -> None:
+    assert [span.text for span in find(text) if span.kind == "person"] == []
