@@ -150,6 +150,9 @@ class EventKind(models.TextChoices):
     HELD = "held", _("保全")
     HOLD_LIFTED = "hold_lifted", _("解除保全")
     WITHHELD = "withheld", _("不公开的事由")
+    STAND_PROPOSED = "stand_proposed", _("再看公开的答复，提出可以留")
+    STAND_AGREED = "stand_agreed", _("再看公开的答复，同意可以留")
+    STAND_DECLINED = "stand_declined", _("再看公开的答复，不留")
 
 
 class MessageKind(models.TextChoices):

@@ -1,6 +1,7 @@
 """Public answers are searched again: when the administrator's rules or the detectors change, and when something else of
 the same case becomes public. What is doubtful waits for a person as open marks on the copy behind the public text
-(tab 要再看一遍). Nothing is taken down here: a machine's doubt is no reason to hide what two people released.
+(tab 要再看一遍). Nothing is taken down here: a machine's doubt is no reason to hide what two people released. That it
+may stand is for two people to say (``standing``).
 """
 
 from __future__ import annotations
@@ -18,11 +19,9 @@ from django.utils import timezone
 import portal.privacy
 from mailbox import generalising, leftovers, marking, queries
 from mailbox.enums import Decision, Visibility
-from mailbox.exceptions import Incomplete, NotAllowed, WrongState
 from mailbox.leftovers import Leftover
 from mailbox.marking import FIELDS, Case
 from mailbox.models import Letter, LetterContact, Mark, PublicAnswer, PublicDraft
-from mailbox.permissions import PUBLIC_ROLES, Actor
 from mailbox.publishing import RESCAN, case_of, known_names, locked
 from portal.audit.models import AuditEntry
 from portal.audit.record import record as audit
@@ -189,25 +188,3 @@ def _flatten(draft: PublicDraft, masks: Collection[int]) -> None:
         Mark.objects.bulk_update([mark for mark in marks if mark.pk not in masks], ["start", "end"])
     draft.marks.filter(pk__in=masks).delete()
     draft.save()
-
-
-def let_stand(answer_id: int, *, by: Actor, now: datetime) -> PublicAnswer:
-    """可以留: a person has looked at every doubtful place of a public answer, and they may stay.
-
-    Raises NotAllowed without a publication role, WrongState when it is not public, Incomplete when nothing is open.
-    """
-    with transaction.atomic():
-        answer, letter = locked(answer_id)
-        if not queries.can_see(by.held, letter) or not any(by.held.get(role) for role in PUBLIC_ROLES):
-            raise NotAllowed
-        if letter.visibility != Visibility.PUBLISHED:
-            raise WrongState(status_label=letter.get_visibility_display())
-        open_marks = Mark.objects.filter(draft__public_answer=answer, decision=Decision.OPEN)
-        ids = list(open_marks.values_list("pk", flat=True))
-        if not ids:
-            raise Incomplete("没有等着再看的地方了，也许同事刚看过。")
-        open_marks.update(decision=Decision.REJECTED, decided_by=by.user, decided_at=now)
-        if by.user is not None:
-            answer.draft.editors.add(by.user)
-        audit(by.user, "answer.let_stand", target=f"answer:{answer.pk}", detail={"marks": len(ids)})
-        return answer

@@ -77,6 +77,20 @@ class ReasonForm(forms.Form):
     reason = CleanText(label=_("原因"), max_length=LONGEST_REASON, help_text=_("会记入这封信的经过"))
 
 
+class StandForm(forms.Form):
+    """Why every doubtful place of a public answer may stay."""
+
+    reason = CleanText(
+        label=_("为什么可以留"), max_length=LONGEST_REASON, help_text=_("同事会看到，也会记入这封信的经过")
+    )
+
+
+class StandingForm(forms.Form):
+    """The proposal that the page showed."""
+
+    standing = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+
 class SupersedeForm(forms.Form):
     successor = forms.IntegerField(label=_("新答复的公开编号"), min_value=1, help_text=_("网址 /letters/ 后面的数字"))
 

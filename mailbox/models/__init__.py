@@ -10,6 +10,7 @@ from mailbox.models.form_token import FormToken, NumberSequence
 from mailbox.models.letter import Letter
 from mailbox.models.message import Message, Rating
 from mailbox.models.reply import Reply, ReplyTemplate
+from mailbox.models.standing import Standing
 from mailbox.models.topic import Topic
 
 __all__ = [
@@ -32,5 +33,6 @@ __all__ = [
     "Reply",
     "ReplyTemplate",
     "RetentionRule",
+    "Standing",
     "Topic",
 ]

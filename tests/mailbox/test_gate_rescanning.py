@@ -5,10 +5,9 @@ from django.core.management import call_command
 
 from mailbox import gate, publishing, queries, rescanning
 from mailbox.enums import Decision, Visibility
-from mailbox.exceptions import Incomplete, NotAllowed
+from mailbox.exceptions import Incomplete
 from mailbox.models import Letter, Mark, PublicAnswer, PublicDraft
 from portal.accounts.roles import Role
-from portal.audit.models import AuditEntry
 from portal.outbox.drain import drain
 from portal.outbox.models import MessageState, OutboxMessage
 from portal.privacy.models import MarkRule
@@ -54,20 +53,6 @@ def test_searching_twice_finds_nothing_new():
     first = list(Mark.objects.values_list("pk", flat=True))
     rescanning.scan(answer.pk)
     assert list(Mark.objects.values_list("pk", flat=True)) == first
-
-
-def test_what_a_person_lets_stand_is_not_asked_again():
-    answer = released()
-    add_rule("点名册", "class_of_child")
-    work_off()
-    rescanning.let_stand(answer.pk, by=releaser(), now=f.MONDAY)
-    assert doubts(answer) == []
-    assert rescanning.scan(answer.pk) == 0
-    assert AuditEntry.objects.filter(action="answer.let_stand", target=f"answer:{answer.pk}").exists()
-    with pytest.raises(Incomplete, match="没有等着再看"):
-        rescanning.let_stand(answer.pk, by=releaser(), now=f.MONDAY)
-    with pytest.raises(NotAllowed):
-        rescanning.let_stand(answer.pk, by=f.actor(Role.HANDLER, f.unit()), now=f.MONDAY)
 
 
 def test_a_doubt_stays_open_when_the_answer_is_taken_down_and_proposed_again():

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from mailbox import gate, publishing, rescanning
+from mailbox import gate, publishing, standing
 from mailbox.enums import Decision
 from mailbox.exceptions import Incomplete, MailboxError, NotAllowed, StaleDraft, WrongState
 from mailbox.forms.publication import (
@@ -24,6 +24,8 @@ from mailbox.forms.publication import (
     ConfirmForm,
     ReasonForm,
     RevisionForm,
+    StandForm,
+    StandingForm,
     SupersedeForm,
     TextsForm,
     WordsForm,
@@ -76,7 +78,15 @@ def _undo(pk: int, form: Form, by: Actor, now: datetime) -> object:
 
 
 def _stand(pk: int, form: Form, by: Actor, now: datetime) -> object:
-    return rescanning.let_stand(pk, by=by, now=now)
+    return standing.propose(pk, reason=form.cleaned_data["reason"], by=by, now=now)
+
+
+def _agree(pk: int, form: Form, by: Actor, now: datetime) -> object:
+    return standing.agree(pk, form.cleaned_data["standing"], by=by, now=now)
+
+
+def _decline(pk: int, form: Form, by: Actor, now: datetime) -> object:
+    return standing.decline(pk, form.cleaned_data["standing"], by=by, now=now)
 
 
 def _confirm(pk: int, form: Form, by: Actor, now: datetime) -> object:
@@ -111,7 +121,9 @@ DEEDS: dict[str, tuple[type[Form], str, Perform, str | Promise]] = {
     "hide": (WordsForm, "", _hide, gettext_lazy("已遮去。")),
     "keep": (WordsForm, "", _keep, gettext_lazy("已保留。")),
     "undo": (Form, "", _undo, gettext_lazy("已撤销上一步。")),
-    "stand": (Form, "", _stand, gettext_lazy("已看过，公开的文字不变。")),
+    "stand": (StandForm, "stand_form", _stand, gettext_lazy("已提出，等另一位同事看过确认。公开的文字不变。")),
+    "agree": (StandingForm, "", _agree, gettext_lazy("两个人都看过了，公开的文字不变。")),
+    "decline": (StandingForm, "", _decline, gettext_lazy("没有同意，这几处还要再看一遍；要改文字，请先撤下。")),
     "confirm": (ConfirmForm, "", _confirm, gettext_lazy("已确认，等另一位同事审定公开。")),
     "release": (RevisionForm, "", _release, gettext_lazy("已公开。")),
     "back": (RevisionForm, "", _back, gettext_lazy("已退回拟稿。")),

@@ -10,10 +10,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from mailbox import combinations, generalising, leftovers, marking, publishing
+from mailbox import combinations, generalising, leftovers, marking, publishing, standing
 from mailbox.combinations import Caution
 from mailbox.enums import Decision, Visibility
-from mailbox.forms.publication import AddMarkForm, ReasonForm, SupersedeForm, TextsForm
+from mailbox.forms.publication import AddMarkForm, ReasonForm, StandForm, SupersedeForm, TextsForm
 from mailbox.generalising import Facts
 from mailbox.leftovers import Leftover
 from mailbox.models import Mark, PublicAnswer, PublicDraft
@@ -88,6 +88,7 @@ def show(request: HttpRequest, actor: Actor, answer: PublicAnswer, kept: Kept | 
         "panes": panes(draft, marks) if draft and (at_gate or doubtful) else [],
         "at_gate": at_gate,
         "doubtful": doubtful,
+        "standing": standing.waiting(answer) if doubtful else None,
         "refused": kept.sentence,
         "considered": kept.considered,
         "kinds": kinds.LABELS,
@@ -190,6 +191,7 @@ def forms_for(answer: PublicAnswer, draft: PublicDraft | None, marks: list[Mark]
         "texts_form": TextsForm(initial=start),
         "mark_form": AddMarkForm(),
         "reason_form": ReasonForm(),
+        "stand_form": StandForm(),
         "supersede_form": SupersedeForm(),
     }
     return made | kept.forms

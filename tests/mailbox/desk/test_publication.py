@@ -257,18 +257,55 @@ def test_who_only_releases_reads_the_marks_and_has_no_buttons_to_decide(sign_in)
     assert "data-gate-pick" not in html
 
 
-def test_a_doubtful_public_answer_has_a_tab_of_its_own_and_may_stand_after_a_look(sign_in):
+def doubtful():
+    """A public answer with a place to look at again."""
     answer = released()
-    draft = draft_of(answer)
-    Mark.objects.create(draft=draft, field="answer", start=0, end=2, kind="person", reason="新的规则")
+    Mark.objects.create(draft=draft_of(answer), field="answer", start=0, end=2, kind="person", reason="新的规则")
+    return answer
+
+
+def test_a_doubtful_public_answer_has_a_tab_of_its_own_until_two_people_let_it_stand(sign_in):
+    answer = doubtful()
     client = sign_in(Role.PUBLISHER)
-    response = client.get(reverse("publication:index") + "?tab=again")
-    assert [row.pk for row in response.context["page"]] == [answer.pk]
+    again = reverse("publication:index") + "?tab=again"
+    assert [row.pk for row in client.get(again).context["page"]] == [answer.pk]
     assert "要再看一遍" in client.get(gate_url(answer)).content.decode()
-    assert queries.published_answers().exists()
-    assert post(client, answer, "stand").status_code == 302
-    assert not client.get(reverse("publication:index") + "?tab=again").context["page"].object_list
-    assert post(client, answer, "stand").status_code == 422
+    assert post(client, answer, "stand", reason="这是校名，不是人名").status_code == 302
+    html = client.get(gate_url(answer)).content.decode()
+    assert "等另一位同事看过确认" in html
+    assert "收回" in html
+    assert [row.pk for row in client.get(again).context["page"]] == [answer.pk]
+    client = sign_in(Role.RELEASER)
+    shown = client.get(gate_url(answer))
+    assert "这是校名，不是人名" in shown.content.decode()
+    assert post(client, answer, "agree", standing=shown.context["standing"].pk).status_code == 302
+    assert not client.get(again).context["page"].object_list
+    assert queries.published_answers().get() == answer
+
+
+def test_who_said_that_it_may_stand_forces_no_agreement_and_a_refused_reason_stays_on_the_page(sign_in):
+    answer = doubtful()
+    client = sign_in(Role.RELEASER)
+    response = post(client, answer, "stand", reason="留")
+    assert (response.status_code, "写明为什么可以留" in response.content.decode()) == (422, True)
+    assert 'name="reason" value="留"' in response.content.decode()
+    post(client, answer, "stand", reason="这是校名，不是人名")
+    standing = client.get(gate_url(answer)).context["standing"]
+    response = post(client, answer, "agree", standing=standing.pk)
+    assert (response.status_code, "请另一位同事" in response.content.decode()) == (403, True)
+    assert post(client, answer, "agree", standing="").status_code == 422
+    assert draft_of(answer).marks.filter(decision=Decision.OPEN).count() == 1
+
+
+def test_a_colleague_who_disagrees_leaves_the_place_open_and_the_answer_public(sign_in):
+    answer = doubtful()
+    post(sign_in(Role.PUBLISHER), answer, "stand", reason="这是校名，不是人名")
+    client = sign_in(Role.RELEASER)
+    standing = client.get(gate_url(answer)).context["standing"]
+    assert post(client, answer, "decline", standing=standing.pk).status_code == 302
+    shown = client.get(gate_url(answer))
+    assert (shown.context["standing"], shown.context["open_marks"]) == (None, 1)
+    assert queries.published_answers().get() == answer
 
 
 def test_the_page_without_script_has_a_plain_form_for_each_decision(sign_in):
