@@ -11,12 +11,14 @@ from typing import Any
 from django.apps import AppConfig
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from wagtail.models import (
     Collection,
     GroupCollectionPermission,
     GroupPagePermission,
     Workflow,
+    WorkflowContentType,
     WorkflowPage,
     WorkflowTask,
 )
@@ -33,10 +35,12 @@ WAGTAIL_DEFAULTS = ("Editors", "Moderators")  # made by Wagtail; they would be a
 TASK = "审核后发布"
 GROUP_OF = {Role.EDITOR: EDITORS, Role.PAGE_REVIEWER: REVIEWERS}
 DISCLOSURES = ("feeitem", "enrollmentplan", "financestatement")
+SETTINGS = "sitesettings"
 PAGE_RIGHTS = {
     EDITORS: ("add_page", "change_page"),
     REVIEWERS: ("add_page", "change_page", "publish_page", "lock_page"),
 }
+ALL_BESIDE_PAGES = (*DISCLOSURES, SETTINGS)
 DISCLOSURE_RIGHTS = {
     EDITORS: ("add", "change", "view"),
     REVIEWERS: ("add", "change", "view", "publish", "lock", "unlock"),
@@ -72,7 +76,7 @@ def ensure_groups() -> None:
 
 
 def _model_permissions(name: str) -> list[Permission]:
-    codenames = [f"{right}_{model}" for right in DISCLOSURE_RIGHTS[name] for model in DISCLOSURES]
+    codenames = [f"{right}_{model}" for right in DISCLOSURE_RIGHTS[name] for model in ALL_BESIDE_PAGES]
     own = Permission.objects.filter(content_type__app_label="home", codename__in=codenames)
     admin = Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin")
     return [*own, *admin]
@@ -98,6 +102,8 @@ def _ensure_workflow(home: Any) -> None:
     WorkflowTask.objects.filter(workflow=workflow).exclude(task=task).delete()  # Wagtail's own lets authors approve
     WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": 0})
     WorkflowPage.objects.get_or_create(page_id=home.pk, defaults={"workflow": workflow})
+    for kind in ContentType.objects.filter(app_label="home", model__in=ALL_BESIDE_PAGES):
+        WorkflowContentType.objects.get_or_create(content_type=kind, defaults={"workflow": workflow})
 
 
 def sync_groups(user: User) -> None:

@@ -1,4 +1,4 @@
-"""公开事项 in the admin menu: fees, plans and budgets, edited as drafts and published by a reviewer."""
+"""公开事项 and 网站设置 in the admin menu: edited as drafts and published by a reviewer."""
 
 from __future__ import annotations
 

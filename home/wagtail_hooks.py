@@ -16,16 +16,21 @@ from wagtail.admin import messages
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
+from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
+from home.models import SiteSettings
 from home.publishing.gate import Gated, open_findings
 from home.publishing.middleware import findings_url
 from home.publishing.views import show
+from home.settings_desk import SettingsPolicy, SiteSettingsViewSet, without_unpublishing
 from home.slugs import refuse_reserved
 from home.viewsets import DisclosureViewSetGroup
 from portal.privacy.marks import TextTooLong
 
+register_permission_policy(SiteSettings, SettingsPolicy(SiteSettings))
 register_snippet(DisclosureViewSetGroup)
+register_snippet(SiteSettingsViewSet)
 CHECK = _("去标识化检查")
 
 
@@ -88,5 +93,6 @@ hooks.register("register_page_header_buttons", page_button)
 hooks.register("register_snippet_listing_buttons", disclosure_button)
 hooks.register("after_copy_page", keep_only_the_copy)
 hooks.register("register_log_actions", log_actions)
+hooks.register("construct_snippet_action_menu", without_unpublishing)
 for event in ("after_create_page", "after_edit_page", "after_create_snippet", "after_edit_snippet"):
     hooks.register(event, say_what_is_open)

@@ -30,8 +30,8 @@ LAYERS = [
     {
         "queries", "transitions", "assignment", "supervision", "timekeeping", "visibility", "chain", "receiving",
         "replying", "correspondence", "contacts", "publishing", "marking", "search_text", "gate",
-        "generalising", "schools", "combinations", "leftovers", "rewriting", "rescanning", "standing", "decisions", "opening",
-        "hand_marks", "short_texts",
+        "generalising", "schools", "combinations", "leftovers", "rewriting", "rescanning", "standing", "decisions",
+        "opening", "hand_marks", "short_texts",
         "query_codes", "queues", "recomputing", "tracking", "withholding",
         "scrubbing", "erasing", "holding", "retention", "reveals", "rehashing",
     },

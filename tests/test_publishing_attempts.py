@@ -24,7 +24,9 @@ from home.models import ArticlePage, FeeItem, Release, SiteSettings
 from home.publishing.gate import Gated
 from home.publishing.refusals import PublicationRefused
 from portal.accounts.models import User
+from portal.accounts.roles import Role
 from portal.privacy.models import MarkRule
+from tests.factories import person
 from tests.home.factories import article, fee, home_page
 from tests.publishing import (
     CHILD,
@@ -467,20 +469,104 @@ def test_two_people_publish_a_disclosure(client: Client, item: FeeItem) -> None:
     assert "每天两课时" in on_the_board(item)
 
 
-def test_settings_of_the_site(client: Client) -> None:
-    bureau = SiteSettings.for_site(Site.objects.get(is_default_site=True))
-    client.force_login(User.objects.create_superuser("root", password="correct-horse-battery"))
-    address = reverse("wagtailsettings:edit", args=["home", "sitesettings", bureau.site_id])
-    form = client.get(address, follow=True).context["form"]
-    given = {name: "" if value is None else value for name, value in form.initial.items()}
-    answer = client.post(address, {**given, "name": "云岭区教育局", "hours": f"节假日找许小禾同学的妈妈{PHONE}"})
-    assert "像是电话" in said(client, answer)
-    bureau.hours = f"节假日打{PHONE}"
-    with pytest.raises(PublicationRefused, match="网站设置里有1处"):
+OFFICE = "0199-8812 3400"
+
+
+@pytest.fixture
+def bureau() -> SiteSettings:
+    """The settings as two people released them."""
+    made = SiteSettings.to_edit(Site.objects.get(is_default_site=True))
+    settings_draft(made, sponsor="云岭区教育局").publish(user=person(Role.PAGE_REVIEWER, username="first-reviewer"))
+    made.refresh_from_db()
+    return made
+
+
+def settings_draft(bureau: SiteSettings, by: User | None = None, **fields: str) -> Revision:
+    latest = SiteSettings.objects.get(pk=bureau.pk).get_latest_revision_as_object()
+    for name, value in fields.items():
+        setattr(latest, name, value)
+    revision: Revision = latest.save_revision(user=by or editor())
+    return revision
+
+
+def settings_edit(bureau: SiteSettings) -> str:
+    return reverse(SiteSettings.snippet_viewset.get_url_name("edit"), args=[bureau.pk])
+
+
+def settings_form(client: Client, bureau: SiteSettings, **changes: str) -> dict[str, object]:
+    form = client.get(settings_edit(bureau)).context["form"]
+    start = {name: "" if value is None else value for name, value in form.initial.items() if name in form.fields}
+    return {**start, **changes}
+
+
+def footer() -> str:
+    """What anybody reads on every page."""
+    return Client().get("/").content.decode()
+
+
+@pytest.mark.parametrize("superuser", [False, True])
+def test_settings_written_and_published_by_one_person(client: Client, bureau: SiteSettings, superuser: bool) -> None:
+    User.objects.filter(pk=reviewer().pk).update(is_superuser=superuser)
+    client.force_login(reviewer())
+    form = settings_form(client, bureau, help_phone=OFFICE, **{"action-publish": "1"})
+    assert OWN in said(client, client.post(settings_edit(bureau), form))
+    assert OFFICE not in footer()
+    bureau.refresh_from_db()
+    assert bureau.get_latest_revision_as_object().help_phone == OFFICE  # nothing typed is lost
+
+
+def test_settings_with_personal_data(admin: Client, bureau: SiteSettings) -> None:
+    settings_draft(bureau, hours=f"节假日打{PHONE}")
+    answer = admin.post(settings_edit(bureau), settings_form(admin, bureau, **{"action-publish": "1"}))
+    assert answer["Location"] == reverse("site_gate", args=["sitesettings", bureau.pk])
+    assert OPEN in said(admin, answer)
+    assert PHONE not in footer()
+
+
+def test_two_people_publish_the_settings_and_the_second_finds_them_waiting(
+    client: Client, bureau: SiteSettings
+) -> None:
+    client.force_login(editor())
+    said(client, client.post(settings_edit(bureau), settings_form(client, bureau, help_phone=OFFICE)))
+    assert OFFICE not in footer()
+    assert "action-publish" not in client.get(settings_edit(bureau)).content.decode()
+    form = settings_form(client, bureau, **{"action-submit": "1"})
+    said(client, client.post(settings_edit(bureau), form))
+    client.force_login(reviewer())
+    assert settings_edit(bureau) in client.get(reverse("wagtailadmin_home")).content.decode()
+    bureau.refresh_from_db()
+    step = bureau.current_workflow_task_state.pk
+    address = reverse(SiteSettings.snippet_viewset.get_url_name("workflow_action"), args=[bureau.pk, "approve", step])
+    said(client, client.post(address, {"comment": ""}))
+    assert OFFICE in footer()
+    release = Release.objects.filter(object_id=bureau.pk, content_type__model="sitesettings").last()
+    assert (release.how, release.released_by) == ("published", reviewer())
+
+
+def test_settings_by_code_unpublished_added_or_through_the_editor_of_settings(
+    client: Client, bureau: SiteSettings
+) -> None:
+    bureau.hours = "随时"
+    with pytest.raises(PublicationRefused, match="没有写明由谁发布"):
         bureau.save()
-    assert PHONE not in Client().get("/").content.decode()
-    assert "保存" in said(client, client.post(address, {**given, "help_phone": "0199-8812 3400"}))
-    assert "0199-8812 3400" in Client().get("/").content.decode()
+    with pytest.raises(PublicationRefused, match="没有写明由谁发布"):
+        SiteSettings(site=Site.objects.create(hostname="second", root_page=home_page()), name="别的局").save()
+    client.force_login(User.objects.create_superuser("root", password="correct-horse-battery"))
+    address = SiteSettings.snippet_viewset.get_url_name
+    assert "action-unpublish" not in client.get(settings_edit(bureau)).content.decode()
+    assert "不能撤下" in said(client, client.post(reverse(address("unpublish"), args=[bureau.pk])))
+    assert client.get(reverse(address("add"))).status_code == 302
+    assert client.post(reverse(address("delete"), args=[bureau.pk])).status_code == 302
+    assert client.get(f"/admin/settings/home/sitesettings/{bureau.site_id}/").status_code == 404
+    assert "主办单位：云岭区教育局" in footer()
+    assert "随时" not in footer()
+
+
+def test_settings_written_past_the_gate_are_found_by_the_check(bureau: SiteSettings) -> None:
+    call_command("check_published")
+    SiteSettings.objects.filter(pk=bureau.pk).update(hours="随时")
+    with pytest.raises(CommandError, match="1项要人看"):
+        call_command("check_published", stdout=StringIO())
 
 
 def test_written_past_the_gate_in_the_database_is_found_by_the_check(page: ArticlePage) -> None:

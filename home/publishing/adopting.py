@@ -1,9 +1,15 @@
-"""What was public before releases were recorded counts as released, once: when the first record is to be written."""
+"""What was public before releases were recorded counts as released, once: when the first record is to be written.
+
+Settings came to the gate later than pages, so they are asked for on their own.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
+
+from home.models import SiteSettings
 from home.models.release import Release
 from home.publishing import records
 from home.publishing.content import digest_of
@@ -15,10 +21,14 @@ BEFORE = "public before the gate"
 def adopt() -> int:
     """Record everything that is live, if nothing was ever recorded. Returns how many. Its texts are not scanned here:
     ``check_published`` does, and names what a person must decide."""
-    if Release.objects.exists():
+    kind = ContentType.objects.get_for_model(SiteSettings)
+    if not Release.objects.exists():
+        subjects = list(everything_public_unread())
+    elif not Release.objects.filter(content_type=kind).exists():
+        subjects = list(SiteSettings.objects.filter(live=True))
+    else:
         return 0
-    made = [_record(subject) for subject in everything_public_unread()]
-    return len(made)
+    return len([_record(subject) for subject in subjects])
 
 
 def _record(subject: Any) -> Release:

@@ -11,10 +11,10 @@ from wagtail.models import Page
 from home.models import EnrollmentPlan, FeeItem, FinanceStatement, SiteSettings
 from home.publishing import records
 from home.publishing.content import digest_of
-from home.publishing.findings import Found, findings
+from home.publishing.findings import Found
 from home.publishing.gate import Gated, open_findings
 
-DISCLOSURES = (FeeItem, EnrollmentPlan, FinanceStatement)
+KINDS = (FeeItem, EnrollmentPlan, FinanceStatement, SiteSettings)  # beside pages
 
 
 @dataclass(frozen=True)
@@ -32,22 +32,20 @@ class Public:
 
 def count() -> int:
     pages: int = Page.objects.live().count()
-    return pages + sum(kind._default_manager.filter(live=True).count() for kind in DISCLOSURES)
+    return pages + sum(kind._default_manager.filter(live=True).count() for kind in KINDS)
 
 
 def everything_public() -> Iterator[Public]:
-    """Each page and disclosure that anyone may read, then the site's settings; one at a time."""
+    """Each page, disclosure and setting that anyone may read, one at a time."""
     yield from map(_looked_at, everything_public_unread())
-    for settings in SiteSettings.objects.all():
-        yield Public(settings, findings(settings), was_released=True)
 
 
 def everything_public_unread() -> Iterator[Any]:
-    """The live pages and disclosures themselves."""
+    """They themselves."""
     for page in Page.objects.live().specific().iterator(chunk_size=50):
         if isinstance(page, Gated):
             yield page
-    for kind in DISCLOSURES:
+    for kind in KINDS:
         yield from kind._default_manager.filter(live=True).iterator(chunk_size=200)
 
 

@@ -46,6 +46,6 @@ def no_draft(subject: Model) -> PublicationRefused:
     return PublicationRefused(sentence % {"title": subject}, subject)
 
 
-def not_in_settings(subject: Model, count: int) -> PublicationRefused:
-    sentence = _("网站设置里有%(count)d处疑似个人信息，没有保存。请改掉；是机构信息的，请加一条保留的标记规则。")
-    return PublicationRefused(sentence % {"count": count}, subject)
+def settings_stay(subject: Model) -> PublicationRefused:
+    sentence = _("网站设置每一页都要用，不能撤下。要改，请存成草稿，由另一位网页审核的同事发布。")
+    return PublicationRefused(sentence, subject)

@@ -14,15 +14,16 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from home.models import EnrollmentPlan, FeeItem, FinanceStatement, KeptWords
+from home.models import KeptWords
 from home.publishing import deciding, records
 from home.publishing.findings import Found, Spot, findings
 from home.publishing.gate import authors
+from home.publishing.looking_again import KINDS
 from home.publishing.middleware import edit_url, findings_url
 from portal.accounts.models import User
 from portal.privacy.marks import TextTooLong
 
-DISCLOSURES = {str(kind._meta.model_name): kind for kind in (FeeItem, EnrollmentPlan, FinanceStatement)}
+BESIDE_PAGES = {str(kind._meta.model_name): kind for kind in KINDS}
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def show(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 def _subject(request: HttpRequest, kind: str, pk: int) -> Any:
     """The stored page or disclosure that the person may edit. Raises Http404 and PermissionDenied."""
-    model = Page if kind == "page" else DISCLOSURES.get(kind)
+    model = Page if kind == "page" else BESIDE_PAGES.get(kind)
     subject = model._default_manager.filter(pk=pk).first() if model else None
     if subject is None or (isinstance(subject, Page) and subject.is_root()):
         raise Http404

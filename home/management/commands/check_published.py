@@ -40,14 +40,9 @@ class Command(BaseCommand):
 def _as_json(each: Public) -> dict[str, object]:
     """Kinds and places, never the words: output ends up in logs."""
     places = [{"kind": str(found.kind), "place": spot.leaf.label} for found in each.open for spot in found.spots]
-    return {"where": _where(each), "open": places, "released": each.was_released}
+    return {"where": findings_url(each.subject), "open": places, "released": each.was_released}
 
 
 def _as_line(each: Public) -> str:
     said = "；".join(f"{found.label}（{found.spots[0].leaf.label}）" for found in each.open)
-    return f"{_where(each)}：{said or '公开的内容没有对应的发布记录'}"
-
-
-def _where(each: Public) -> str:
-    is_setting = not hasattr(each.subject, "live")
-    return "网站设置" if is_setting else findings_url(each.subject)
+    return f"{findings_url(each.subject)}：{said or '公开的内容没有对应的发布记录'}"
