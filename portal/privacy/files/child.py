@@ -1,6 +1,6 @@
 """The process in which foreign files are taken apart: bounded in memory and processor time, told what to do on stdin.
 
-An order names its ``task`` (``TASKS``), the ``kind`` and ``source`` of the file and what the task needs. The answer on
+An order names its ``task``, mostly the ``kind`` and ``source`` of the file, and what the task needs. The answer on
 stdout is the task's own, or ``{"refused", "detail"}``. Exceeding the time ends the process by SIGPROF; the parent reads
 the signal.
 """
@@ -14,15 +14,16 @@ from pathlib import Path
 from typing import Any
 
 HEAP = 230_000_000  # bytes of private memory; with the libraries' own pages the process stays below 300 MB
+HEAPS = {"search": 260_000_000}  # the detectors' lists alone take 180
 WRITTEN = 200_000_000  # bytes of one file
 SECONDS = {"copy": 60.0, "draw": 10.0, "boxes": 10.0}  # of processor time; how long "read" may take says ``clock``
 
 
-def limit(seconds: float) -> None:
+def limit(seconds: float, heap: int = HEAP) -> None:
     """From here on: too much memory is a MemoryError, too much time is the end."""
     from portal.privacy.files import clock  # noqa: PLC0415 - a module of the standard library alone
 
-    resource.setrlimit(resource.RLIMIT_DATA, (HEAP, HEAP))
+    resource.setrlimit(resource.RLIMIT_DATA, (heap, heap))
     resource.setrlimit(resource.RLIMIT_FSIZE, (WRITTEN, WRITTEN))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     clock.start(seconds)
@@ -31,6 +32,8 @@ def limit(seconds: float) -> None:
 def seconds_for(order: dict[str, Any]) -> float:
     from portal.privacy.files import clock  # noqa: PLC0415 - as above
 
+    if order["task"] == "search":
+        return clock.for_searching(sum(len(text) for units, *_about in order["layers"] for _place, text, _end in units))
     return SECONDS.get(order["task"]) or clock.for_reading(Path(order["source"]).stat().st_size)
 
 
@@ -47,6 +50,8 @@ def answer(order: dict[str, Any]) -> dict[str, Any]:
 
 
 def _done(order: dict[str, Any]) -> dict[str, Any]:
+    if order["task"] == "search":
+        return {"found": _searched(order)}
     from portal.privacy.files import copying, drawing, reading  # noqa: PLC0415 - limits come first
     from portal.privacy.files.edits import Edits  # noqa: PLC0415
     from portal.privacy.files.kinds import FileKind  # noqa: PLC0415
@@ -61,9 +66,16 @@ def _done(order: dict[str, Any]) -> dict[str, Any]:
     return {"left_out": copying.write(source, Path(order["target"]), kind, Edits.from_json(order["edits"]))}
 
 
+def _searched(order: dict[str, Any]) -> list[list[Any]]:
+    from portal.privacy.files import layers, searching  # noqa: PLC0415 - limits come first
+
+    people = searching.People.from_json(order["people"])
+    return [one.as_json() for one in searching.found_in(layers.from_lists(order["layers"]), people)]
+
+
 def main() -> None:
     order = json.load(sys.stdin)
-    limit(seconds_for(order))
+    limit(seconds_for(order), HEAPS.get(order["task"], HEAP))
     json.dump(answer(order), sys.stdout)
 
 

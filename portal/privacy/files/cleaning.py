@@ -5,17 +5,18 @@ from __future__ import annotations
 import os
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from portal.privacy.files import sandbox
 from portal.privacy.files.columns import Choice, Column, identifier_columns, masked
 from portal.privacy.files.edits import Edits
-from portal.privacy.files.inspection import Found, Inspection, People, found_in, inspect
+from portal.privacy.files.inspection import Inspection, inspect, searched
 from portal.privacy.files.kinds import SUFFIXES, FileKind
 from portal.privacy.files.layers import SHEET_NAMES, Layer
 from portal.privacy.files.refusals import FileRefused, Reason
+from portal.privacy.files.searching import Found, People
 from portal.privacy.folding import fold
 from portal.privacy.spans import Kind
 
@@ -102,31 +103,55 @@ def _edits(original: Inspection, people: People, chosen: list[Column], choice: C
         for unit in column.units:
             text = masked(column, layers[column.layer].units[unit].text, choice or Choice.MASK)
             _put(layers, edits, (column.layer, unit), text)
-    _mask_all(layers, edits, people)
+    _mask_all(layers, edits, people, list(_left_beside(original.found, edits)))
     _name_sheets(layers, edits, original.found)
     return edits
 
 
-def _mask_all(layers: list[Layer], edits: Edits, people: People) -> None:
-    """Masks what is shown until nothing more is found in it. Numbers of layers stay: the shown ones come first."""
+def _left_beside(found: Iterable[Found], edits: Edits) -> Iterator[Found]:
+    """What is shown outside the columns that were masked; of a number that begins or ends in one, the rest."""
+    for one in found:
+        parts = tuple(part for part in one.parts if (one.layer, part.unit) not in edits.texts)
+        if one.shown and parts:
+            yield one if parts == one.parts else replace(one, parts=parts, mask="")
+
+
+def _mask_all(layers: list[Layer], edits: Edits, people: People, found: list[Found]) -> None:
+    """Masks ``found``, and what is shown after that, until nothing more is found. Numbers of layers stay: the shown
+    ones come first."""
     for _pass in range(PASSES):
-        found = [one for one in found_in(layers, people) if one.shown]
-        if not found:
-            return
         for where, cuts in _cuts(found).items():
             text = layers[where[0]].units[where[1]].text
-            for start, end, mask in sorted(cuts, reverse=True):
+            for start, end, mask in reversed(cuts):
                 text = text[:start] + mask + text[end:]
             _put(layers, edits, where, text)
+        found = [one for one in searched(layers, people) if one.shown]
+        if not found:
+            return
 
 
 def _cuts(found: Iterable[Found]) -> dict[tuple[int, int], list[tuple[int, int, str]]]:
-    """By layer and unit: what is cut out and the mask for it; what goes on in a further unit leaves nothing there."""
+    """By layer and unit: what is cut out and the mask for it, in order and without overlap; what goes on in a further
+    unit leaves nothing there."""
     cuts: dict[tuple[int, int], list[tuple[int, int, str]]] = defaultdict(list)
     for one in found:
         for number, part in enumerate(one.parts):
             cuts[one.layer, part.unit].append((part.start, part.end, "" if number else one.mask))
-    return cuts
+    return {where: list(_apart(sorted(each))) for where, each in cuts.items()}
+
+
+def _apart(cuts: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
+    """Ranges that overlap as one, under the first mask."""
+    current: tuple[int, int, str] | None = None
+    for start, end, mask in cuts:
+        if current is not None and start < current[1]:
+            current = (current[0], max(current[1], end), current[2] or mask)
+            continue
+        if current is not None:
+            yield current
+        current = (start, end, mask)
+    if current is not None:
+        yield current
 
 
 def _put(layers: list[Layer], edits: Edits, where: tuple[int, int], text: str) -> None:

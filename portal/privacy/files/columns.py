@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from portal.privacy.files.inspection import Found
 from portal.privacy.files.layers import Layer
+from portal.privacy.files.searching import Found
 from portal.privacy.lexicon import FOLDER
 from portal.privacy.masks import STARS, mask_email, mask_id_card, mask_name, mask_phone
 from portal.privacy.spans import Kind
@@ -62,7 +62,7 @@ def identifier_columns(layers: Iterable[Layer], found: Iterable[Found]) -> list[
 
 def _of_layer(number: int, layer: Layer, marked: dict[tuple[int, int], Kind]) -> Iterator[Column]:
     grid: dict[str, list[int]] = defaultdict(list)
-    for unit, key in enumerate(_keys(layer)):
+    for unit, key in enumerate(layer.columns()):
         if layer.units[unit].text.strip():
             grid[key].append(unit)
     for head, *cells in grid.values():
@@ -70,16 +70,6 @@ def _of_layer(number: int, layer: Layer, marked: dict[tuple[int, int], Kind]) ->
         kind = _headings().get(heading.replace(" ", "")) or _mostly([marked.get((number, unit)) for unit in cells])
         if kind is not None and cells:
             yield Column(number, heading, layer.units[head].place, kind, tuple(cells))
-
-
-def _keys(layer: Layer) -> Iterator[str]:
-    """The column of each unit: the letters of a spreadsheet place (``名单!B7``), else its position in the row."""
-    position = 0
-    for unit in layer.units:
-        position += 1
-        cell = unit.place.rpartition("!")[2]
-        yield cell.rstrip("0123456789") if "!" in unit.place else str(position)
-        position = 0 if unit.end == "\n" else position
 
 
 def _mostly(kinds: list[Kind | None]) -> Kind | None:

@@ -9,8 +9,9 @@ from typing import Any
 from portal.privacy.files import sandbox
 from portal.privacy.files.cleaning import PICTURES
 from portal.privacy.files.columns import identifier_columns
-from portal.privacy.files.inspection import Found, Inspection
+from portal.privacy.files.inspection import Inspection
 from portal.privacy.files.kinds import FileKind
+from portal.privacy.files.searching import Found
 from portal.privacy.kinds import label
 
 PLACES_SHOWN = 6

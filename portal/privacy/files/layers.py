@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,13 +24,42 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A range of the text of one unit of a layer."""
+
+    unit: int
+    start: int
+    end: int
+
+
+Row = tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Layer:
     """Units that are read together. ``shown``: a reader of the file sees it, and the copy keeps it; the rest is
-    dropped. ``table``: the first line holds headings."""
+    dropped. ``table``: the first line holds headings. ``beside``: what stands side by side on a page though other text
+    lies between in the file."""
 
     units: tuple[Unit, ...]
     shown: bool = False
     table: bool = False
+    beside: tuple[Row, ...] = ()
+
+    def place(self, parts: Sequence[Part]) -> str:
+        """Where the parts are found by a person: the place of the first, and in a table of each further cell."""
+        units = dict.fromkeys(part.unit for part in parts) if self.table else [parts[0].unit]
+        return "与".join(dict.fromkeys(self.units[unit].place for unit in units))
+
+    def columns(self) -> Iterator[str]:
+        """Of a table, the column of each unit: the letters of a spreadsheet place (``名单!B7``), else its position in
+        the row."""
+        position = 0
+        for unit in self.units:
+            position += 1
+            cell = unit.place.rpartition("!")[2]
+            yield cell.rstrip("0123456789") if "!" in unit.place else str(position)
+            position = 0 if unit.end == "\n" else position
 
 
 @dataclass(slots=True)
@@ -52,18 +81,36 @@ class Contents:
         """Takes over what an embedded file says; all of it is hidden from the reader of the outer file."""
         for layer in other.layers:
             units = tuple(Unit(f"{within} › {unit.place}", unit.text, unit.end) for unit in layer.units)
-            self.layers.append(Layer(units, shown=False, table=layer.table))
+            self.layers.append(Layer(units, shown=False, table=layer.table, beside=layer.beside))
         self.unread += [f"{within} › {said}" for said in other.unread]
 
     def as_json(self) -> dict[str, Any]:
-        """Lists instead of objects: a table of 100,000 cells must fit into the child's memory twice."""
-        layers = [
-            {"units": [[u.place, u.text, u.end] for u in layer.units], "shown": layer.shown, "table": layer.table}
-            for layer in self.layers
-        ]
-        return {"layers": layers, "unread": self.unread}
+        return {"layers": as_lists(self.layers), "unread": self.unread}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Contents:
-        layers = [Layer(tuple(Unit(*u) for u in one["units"]), one["shown"], one["table"]) for one in data["layers"]]
-        return cls(layers, list(data["unread"]))
+        return cls(from_lists(data["layers"]), list(data["unread"]))
+
+
+def as_lists(layers: Iterable[Layer]) -> list[list[Any]]:
+    """Lists instead of objects: a table of 100,000 cells must fit into the child's memory twice."""
+    return [
+        [[[unit.place, unit.text, unit.end] for unit in layer.units], layer.shown, layer.table, _rows(layer)]
+        for layer in layers
+    ]
+
+
+def _rows(layer: Layer) -> list[list[list[int]]]:
+    return [[[part.unit, part.start, part.end] for part in row] for row in layer.beside]
+
+
+def from_lists(data: Iterable[list[Any]]) -> list[Layer]:
+    return [
+        Layer(
+            tuple(Unit(*unit) for unit in units),
+            shown,
+            table,
+            tuple(tuple(Part(*part) for part in row) for row in beside),
+        )
+        for units, shown, table, beside in data
+    ]

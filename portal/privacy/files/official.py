@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from portal.privacy import official
-from portal.privacy.files.inspection import People
+from portal.privacy.files.searching import People
 from portal.privacy.registry_rules import active_rules_or_none
 
 

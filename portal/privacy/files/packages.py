@@ -29,6 +29,9 @@ PROGRAM = {"Template", "Application", "AppVersion", "DocSecurity", "TitlesOfPart
 WORDS = {"t", "delText", "instrText", "delInstrText"}
 PARAGRAPHS = {"p", "si", "comment"}
 CODE = re.compile(r"[0-9A-Fa-f]{1,10}|[0-9A-F]{20}")  # colours, revision numbers, shapes of letters
+MOMENT = re.compile(
+    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z?"
+)  # of saving: 18Z and the next date read like a number
 XML = (".xml", ".rels", ".vml")
 UNREADABLE = (KeyError, zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError)
 Emptying = tuple[str, Callable[[etree._Element, etree._Element], None]]
@@ -140,7 +143,7 @@ def all_texts(root: etree._Element) -> Iterator[str]:
         else:
             inside -= bool(inside and event == "end")
             said = "" if inside else f"{element.text} {element.tail or ''}" if event != "end" else element.tail
-        if said and said.strip():
+        if said and said.strip() and not MOMENT.fullmatch(said.strip()):
             yield said.strip()
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +22,8 @@ DPI = 150
 LEGIBLE = 2.0  # points of height; smaller letters are specks
 PAD = 1.5  # points around a covered character, so that no edge of it shows
 Box = tuple[float, float, float, float]
+Placed = tuple[float, float, float, float, tuple[int, int]]  # a box and the range of text in it
+WORD, DIGITS = re.compile(r"\S+"), re.compile(r"\d{2}")
 PLAIN = {pdfium_c.FPDF_PAGEOBJ_TEXT, pdfium_c.FPDF_PAGEOBJ_PATH}
 
 
@@ -106,6 +109,23 @@ class Page:
                 across, down = [x for x, _y in corners], [y for _x, y in corners]
                 yield min(across) / width, min(down) / height, max(across) / width, max(down) / height
 
+    def beside(self) -> list[list[tuple[int, int]]]:
+        """Ranges of text whose digits stand side by side on a line of the page while other text lies between them in
+        the file, as in a table that is written column by column."""
+        words = [match.span() for match in WORD.finditer(self.text)] if DIGITS.search(self.text) else []
+        ends = [[next(self.boxes(index, index + 1)) for index in (start, end - 1)] for start, end in words]
+        turn = _reading(ends)
+        placed = [(*_around(*(turn(box) for box in pair)), word) for pair, word in zip(ends, words, strict=True)]
+        return [[word for *_box, word in cells] for line in lines_of(placed) for cells in self._apart(line)]
+
+    def _apart(self, line: list[Placed]) -> Iterator[list[Placed]]:
+        """Up to three neighbours of a line, the first two of which touch with digits and are apart in the text."""
+        for index in range(len(line) - 1):
+            (*_box, one), (*_box, other) = line[index : index + 2]
+            touch = self.text[one[1] - 1].isdigit() and self.text[other[0]].isdigit()
+            if touch and (other[0] < one[1] or self.text[one[1] : other[0]].strip()):
+                yield line[index : index + 3]
+
     @cached_property
     def _matrix(self) -> tuple[tuple[float, float], tuple[float, float], tuple[float, float]]:
         """Where the origin of the page's own space is shown, and how far a point to the right and a point up lead."""
@@ -141,6 +161,32 @@ class Page:
         width, height = self.size
         sides = ((box[2] - box[0]) * width - 2 * PAD, (box[3] - box[1]) * height - 2 * PAD)
         return max(sides) < LEGIBLE
+
+
+def _reading(ends: Iterable[list[Box]]) -> Callable[[Box], Box]:
+    """Turns boxes so that the page's text, whose words begin and end in these boxes, runs to the right."""
+    steps = [(last[0] - first[0], last[1] - first[1]) for first, last in ends]
+    across, down = (sum(side) for side in zip(*steps, strict=True)) if steps else (0.0, 0.0)
+    if abs(across) >= abs(down):
+        return (lambda box: box) if across >= 0 else (lambda box: (-box[2], -box[3], -box[0], -box[1]))
+    if down > 0:
+        return lambda box: (box[1], -box[2], box[3], -box[0])
+    return lambda box: (-box[3], box[0], -box[1], box[2])
+
+
+def _around(first: Box, last: Box) -> Box:
+    return first[0], min(first[1], last[1]), last[2], max(first[3], last[3])
+
+
+def lines_of(placed: list[Placed]) -> Iterator[list[Placed]]:
+    """Words whose middles lie at one height, from left to right; line by line from the top."""
+    line: list[Placed] = []
+    for one in sorted(placed, key=lambda one: one[1] + one[3]):
+        if line and (one[1] + one[3]) / 2 > line[0][3]:
+            yield sorted(line)
+            line = []
+        line.append(one)
+    yield sorted(line)
 
 
 def _char(code: int) -> str:

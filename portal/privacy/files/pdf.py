@@ -11,7 +11,7 @@ from pathlib import Path
 import pikepdf
 
 from portal.privacy.files import clock, pdf_objects
-from portal.privacy.files.layers import Contents, Layer, Unit
+from portal.privacy.files.layers import Contents, Layer, Part, Row, Unit
 from portal.privacy.files.packages import loose_numbers, readable_runs
 from portal.privacy.files.pages import MAX_CHARS, Page, drawn
 from portal.privacy.files.pdf_objects import counted, literals, opened, unpacked
@@ -53,11 +53,13 @@ def _bare(contents: Contents) -> str:
 
 def _pages(path: Path, contents: Contents) -> None:
     units: list[Unit] = []
+    beside: list[Row] = []
     length = 0
     with drawn(path) as document:
         for number in range(len(document)):
             place, page = f"第{number + 1}页", Page(document, number)
             units.append(Unit(place, page.text))
+            beside += [tuple(Part(number, start, end) for start, end in row) for row in page.beside()]
             contents.hidden(f"{place}上看不见的文字", [page.unseen()])
             if page.has_pictures():
                 contents.unread.append(f"{place}有图片，图片里画着的文字和人像机器不读，请人看过。")
@@ -70,7 +72,7 @@ def _pages(path: Path, contents: Contents) -> None:
             length += len(page.text)
             if length > MAX_CHARS:
                 raise FileRefused(Reason.TEXT)
-    contents.layers.insert(0, Layer(tuple(units), shown=True))
+    contents.layers.insert(0, Layer(tuple(units), shown=True, beside=tuple(beside)))
 
 
 def _fonts(document: pikepdf.Pdf) -> Iterator[pikepdf.Object]:

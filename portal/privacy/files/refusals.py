@@ -24,6 +24,7 @@ class Reason(StrEnum):
     CELLS = "cells"
     TEXT = "text"
     TOO_SLOW = "too_slow"
+    TOO_MUCH_TO_SEARCH = "too_much_to_search"
     MEMORY = "memory"
     NO_COPY = "no_copy"
     SURVIVED = "survived"
@@ -56,7 +57,10 @@ def sentence(reason: Reason) -> str:
         Reason.OBJECTS: _("PDF 的结构异常复杂，没有打开。请用“打印为 PDF”重新导出再试。"),
         Reason.PAGES: _("文件超过300页。请拆分后再试。"),
         Reason.CELLS: _("表格超过20万个单元格。请拆分后再试。"),
-        Reason.TEXT: _("文件的文字超过40万字。请拆分后再试。"),
+        Reason.TEXT: _("文件的文字超过40万字。请拆成几份，分别上传。"),
+        Reason.TOO_MUCH_TO_SEARCH: _(
+            "文件的文字太多，没能在规定时间内查完个人信息。请拆成几份（比如每份100页或3000行以内），分别上传。"
+        ),
         Reason.TOO_SLOW: _("文件太复杂，没能在规定时间内读完。请拆分或重新导出再试。"),
         Reason.MEMORY: _("打开这个文件需要的内存太多，已经停止。请拆分或缩小后再试。"),
         Reason.NO_COPY: _("没能做出清理后的文件。原文件没有改动，请换一种格式导出再试。"),

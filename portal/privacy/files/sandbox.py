@@ -7,22 +7,26 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from portal.privacy.files.edits import Edits
 from portal.privacy.files.kinds import FileKind
-from portal.privacy.files.layers import Contents
+from portal.privacy.files.layers import Contents, Layer, as_lists
 from portal.privacy.files.refusals import FileRefused, Reason
+from portal.privacy.files.searching import Found, People
 from portal.settings.env import BASE_DIR
 
 Box = tuple[float, float, float, float]
 PATIENCE = {
     "read": 60,
+    "search": 90,
     "copy": 180,
     "draw": 40,
     "boxes": 40,
 }  # seconds by the clock, for a busy machine; the child counts processor time
+TOO_LONG = {"search": Reason.TOO_MUCH_TO_SEARCH}  # what is said when the time is over
 # One thread: the arithmetic library that comes along would else reserve memory for each core.
 QUIET = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
 
@@ -30,6 +34,12 @@ QUIET = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX"
 def contents_of(path: Path, kind: FileKind) -> Contents:
     """Every layer of the file. Raises FileRefused."""
     return Contents.from_json(_ask({"task": "read", "kind": kind, "source": str(path.resolve())})["contents"])
+
+
+def found_in(layers: Sequence[Layer], people: People) -> list[Found]:
+    """What is found in the texts. Raises FileRefused."""
+    order = {"task": "search", "layers": as_lists(layers), "people": people.as_json()}
+    return [Found.from_json(one, layers) for one in _ask(order)["found"]]
 
 
 def copy_to(path: Path, target: Path, kind: FileKind, edits: Edits) -> list[str]:
@@ -72,9 +82,9 @@ def run(order: dict[str, Any]) -> dict[str, Any]:
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise FileRefused(Reason.TOO_SLOW) from error
+        raise FileRefused(TOO_LONG.get(order["task"], Reason.TOO_SLOW)) from error
     if ended.returncode == -signal.SIGPROF:
-        raise FileRefused(Reason.TOO_SLOW)
+        raise FileRefused(TOO_LONG.get(order["task"], Reason.TOO_SLOW))
     if ended.returncode:
         raise FileRefused(_cause(ended.stderr))
     answer: dict[str, Any] = json.loads(ended.stdout)

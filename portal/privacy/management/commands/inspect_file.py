@@ -10,8 +10,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from portal.privacy.files import official
-from portal.privacy.files.inspection import Found, Inspection, inspect
+from portal.privacy.files.inspection import Inspection, inspect
 from portal.privacy.files.refusals import FileRefused
+from portal.privacy.files.searching import Found
 
 MOST_HIDDEN = 2000  # texts listed as JSON
 LONGEST_HIDDEN = 500  # characters of one

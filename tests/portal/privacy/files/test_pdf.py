@@ -12,7 +12,8 @@ from pikepdf import Array, Dictionary, Name, Stream
 from PIL import Image
 
 from portal.privacy.files.cleaning import clean
-from portal.privacy.files.inspection import Inspection, People, inspect
+from portal.privacy.files.inspection import Inspection, inspect
+from portal.privacy.files.searching import People
 from portal.privacy.spans import Kind
 from tests.portal.privacy.files.documents import hanzi, inflated, line, pdf, phone
 

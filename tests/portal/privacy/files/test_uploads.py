@@ -94,6 +94,19 @@ def test_a_document_that_cannot_be_read_is_refused_and_not_kept(client, editor):
     assert not HeldFile.objects.exists()
 
 
+def test_a_document_with_too_much_to_look_through_is_refused_with_what_to_do_and_its_title_stays(
+    client, editor, monkeypatch
+):
+    """As when the process that looks through it has used up its time."""
+    read = sandbox.run
+    over = {"refused": "too_much_to_search", "detail": ""}
+    monkeypatch.setattr(sandbox, "run", lambda order: over if order["task"] == "search" else read(order))
+    answer = add(client, word("报名须知。" * 1300), title="2027年报名须知").content.decode()
+    assert "请拆成几份（比如每份100页或3000行以内），分别上传。" in answer
+    assert 'value="2027年报名须知"' in answer
+    assert not HeldFile.objects.exists()
+
+
 def test_the_text_of_a_file_cannot_become_a_part_of_the_page(client, editor):
     """Wagtail's page for several files inserts the error as it gets it."""
     answer = add_many(client, word(f"<img src=x onerror=alert(1)>@qq.com 邮箱 x@qq.com {phone(1)}"))
