@@ -14,12 +14,15 @@ from portal.privacy.files import clock, pdf_objects
 from portal.privacy.files.layers import Contents, Layer, Part, Row, Unit
 from portal.privacy.files.packages import loose_numbers, readable_runs
 from portal.privacy.files.pages import MAX_CHARS, Page, drawn
+from portal.privacy.files.pdf_fonts import lying_pages
 from portal.privacy.files.pdf_objects import counted, literals, opened, unpacked
 from portal.privacy.files.refusals import FileRefused, Reason
 
 MAX_REVISIONS = 8  # that are read as documents; of older ones, the text of their streams
 END = re.compile(rb"%%EOF[\r\n ]*")
 FIRST_HALF = re.compile(rb"startxref\s+0\s+%%EOF\s*\Z")
+LYING = "第{}页的字体说的字和画出来的字不一样，机器读到的不是读者看到的，请人看过。"
+LYING_FONT = "文件里有字体，它说的字和画出来的字不一样，请人看过。"
 STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
 
 
@@ -34,6 +37,9 @@ def read(path: Path) -> Contents:
     with opened(path) as document:
         known |= pdf_objects.read(document, contents, shown)
         _taken_out(document, contents)
+        contents.unread += [
+            LYING_FONT if page < 0 else LYING.format(page + 1) for page in sorted(lying_pages(document))
+        ]
         if any(_says_nothing(font) for font in _fonts(document)):
             contents.unread.append("文件里有字体没有文字对照，用它写的字机器读不出，请人看过。")
     revisions = _revisions(data)

@@ -17,6 +17,7 @@ from portal.privacy.files.edits import Edits
 from portal.privacy.files.packages import NUMBER
 from portal.privacy.files.pages import Box, Page, drawn
 from portal.privacy.files.pdf_commands import kept
+from portal.privacy.files.pdf_fonts import lying_pages
 from portal.privacy.files.pdf_objects import FAULTS, counted, numbers_in, opened
 from portal.privacy.files.refusals import FileRefused, Reason
 
@@ -35,10 +36,11 @@ def write(source: Path, target: Path, edits: Edits) -> list[str]:
     with opened(source) as original, drawn(source) as document, pikepdf.new() as copy:
         _check(edits, len(document))
         layered = "/OCProperties" in original.Root
+        lying = lying_pages(original)
         for number in range(len(document)):
             page = Page(document, number)
             boxes = _boxes(page, edits, number)
-            if boxes or layered or not page.is_plain() or page.unseen() or page.is_unreadable():
+            if boxes or layered or number in lying or not page.is_plain() or page.unseen() or page.is_unreadable():
                 _add_picture(copy, page, boxes)
                 as_pictures.append(number + 1)
             else:

@@ -21,6 +21,7 @@ MAX_STREAMS = 80_000_000  # of all that are looked through
 OBJECT = re.compile(rb"\d\s+obj\b")
 PACKED = re.compile(rb"/Type\s*/ObjStm\b[^>]{0,200}?/N\s+(\d+)|/N\s+(\d+)[^>]{0,200}?/Type\s*/ObjStm\b")
 LITERAL = re.compile(rb"\(((?:[^()\\]|\\.)*)\)|<([0-9A-Fa-f\s]{4,})>", re.DOTALL)
+CODES = re.compile(rb"<[0-9A-Fa-f\s]*>")  # of glyphs; as digits they mean nothing
 HANZI = re.compile(r"[\u3400-\u9fff]")
 LONG_NUMBER = 10**10
 WITHIN = "文档内部数据"
@@ -141,7 +142,7 @@ class _Reader:
         """Of a drawing or a script: its strings, its comments, whatever can be read in it."""
         if data[:1] == b"\x78":
             data += unpacked(data)
-        plain = (run for run in readable_runs(data) if NUMBER.search(run) or HANZI.search(run))
+        plain = (run for run in readable_runs(CODES.sub(b"<>", data)) if NUMBER.search(run) or HANZI.search(run))
         runs = [*readable_runs(b"\n".join(literals(data))), *plain]
         said = [run for run in dict.fromkeys(runs) if not self._is_shown(run)]
         self.found["页面内的标注文字"] += said

@@ -1,0 +1,102 @@
+"""Fonts whose table of characters says something else than their glyphs show.
+
+What a machine reads in a PDF is ToUnicode; what a person sees are glyphs. Where the font itself tells which characters
+they are (by its encoding, the names of its glyphs, a cmap, a collection of Adobe's), both are compared.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+import pikepdf
+
+from portal.privacy.files import clock
+from portal.privacy.files.font_glyphs import drawn_characters
+from portal.privacy.files.font_tables import said_characters
+
+MAX_DEPTH = 5  # of drawings within drawings
+OTHERS = 2  # signs other than digits that may differ by a slip of the program that wrote the file, and one less
+SAME = str.maketrans(
+    {**dict.fromkeys("\u00ad‐‑‒–—―−﹣－_", "-"), **dict.fromkeys("·•∙⋅・‧●", "."), **dict.fromkeys("‘’ʼ`´′", "'"),
+     **dict.fromkeys("“”″〃", '"'), "µ": "μ", "Ω": "Ω", "∆": "Δ", "丶": "、"}
+)  # fmt: skip
+
+
+def lying_pages(document: pikepdf.Pdf) -> set[int]:
+    """Numbers (from 0) of the pages on which a font of this kind may be used; -1 for one that is on no page."""
+    verdicts: dict[tuple[int, int], bool] = {}
+    pages = {
+        number
+        for number, page in enumerate(document.pages)
+        for font in _fonts(page.obj.get("/Resources", page.resources), set())
+        if _judged(font, verdicts)
+    }
+    return pages or ({-1} if any(_judged(font, verdicts) for font in _loose(document)) else set())
+
+
+def _judged(font: pikepdf.Object, verdicts: dict[tuple[int, int], bool]) -> bool:
+    if font.objgen == (0, 0):
+        return lies(font)
+    if font.objgen not in verdicts:
+        verdicts[font.objgen] = lies(font)
+    return verdicts[font.objgen]
+
+
+def _loose(document: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
+    for one in document.objects:
+        if isinstance(one, pikepdf.Dictionary) and one.get("/Type") == pikepdf.Name.Font and "/ToUnicode" in one:
+            yield one
+
+
+def _fonts(resources: object, seen: set[tuple[int, int]], depth: int = 0) -> Iterator[pikepdf.Object]:
+    """The fonts of a page or drawing and of the drawings it is made of."""
+    if not isinstance(resources, pikepdf.Dictionary) or depth > MAX_DEPTH:
+        return
+    yield from (font for font in _values(resources, "/Font") if isinstance(font, pikepdf.Dictionary))
+    for state in _values(resources, "/ExtGState"):
+        font = state.get("/Font") if isinstance(state, pikepdf.Dictionary) else None
+        if isinstance(font, pikepdf.Array) and len(font) and isinstance(font[0], pikepdf.Dictionary):
+            yield font[0]
+    for kind in ("/XObject", "/Pattern"):
+        for drawing in _values(resources, kind):
+            if isinstance(drawing, pikepdf.Stream) and drawing.objgen not in seen:
+                seen.add(drawing.objgen)
+                yield from _fonts(drawing.get("/Resources"), seen, depth + 1)
+
+
+def _values(resources: pikepdf.Object, kind: str) -> list[object]:
+    group = resources.get(kind)
+    return list(group.values()) if isinstance(group, pikepdf.Dictionary) else []
+
+
+def lies(font: pikepdf.Object) -> bool:
+    """Whether the table calls a digit of the font something else, or several other signs."""
+    if "/ToUnicode" not in font:
+        return False
+    clock.grant(clock.A_FONT)
+    said = said_characters(font)
+    shown = drawn_characters(font, said) if said else {}
+    others = 0
+    for code, characters in shown.items():
+        if code in said and _differ(said[code], characters):
+            if any(_plain(one).isdecimal() for one in characters):
+                return True
+            others += 1
+    return others >= OTHERS
+
+
+def _differ(said: str, drawn: frozenset[str]) -> bool:
+    if not all(map(_is_telling, drawn)) or (said and 0x2E80 <= ord(said[0]) < 0x2FE0):  # radicals in place of 汉字
+        return False
+    return _plain(said) not in {_plain(one) for one in drawn}
+
+
+def _is_telling(text: str) -> bool:
+    """Something that a reader sees and that has a meaning of its own."""
+    return bool(text) and all(unicodedata.category(char)[0] in "LNPS" for char in text)
+
+
+def _plain(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", text.translate(SAME))
+    return "".join(folded.translate(SAME).casefold().split())
