@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 WIDE_ROLES = (Role.REGISTRAR, Role.SIGNER, Role.SUPERVISOR, Role.AUDITOR)
 UNIT_ROLES = (Role.HANDLER, Role.REVIEWER)
 PUBLIC_ROLES = (Role.PUBLISHER, Role.RELEASER)
+DESK_ROLES = (*WIDE_ROLES, *UNIT_ROLES, *PUBLIC_ROLES, Role.DUTY_OFFICER, Role.PARTY_OFFICE)  # work with letters
 
 
 @dataclass(frozen=True)
@@ -107,9 +108,3 @@ def reading_units(held: dict[Role, list[Organization]]) -> list[Organization]:
 def may_take_in(actor: Actor) -> bool:
     """Who enters a call, a visit or a letter on paper: the registry, the person on duty, the party office."""
     return any(actor.held.get(role) for role in (Role.REGISTRAR, Role.DUTY_OFFICER, Role.PARTY_OFFICE))
-
-
-def works_with_letters(actor: Actor) -> bool:
-    """True for holders of a role that has something to do on the letters desk."""
-    roles = (*WIDE_ROLES, *UNIT_ROLES, *PUBLIC_ROLES, Role.DUTY_OFFICER, Role.PARTY_OFFICE)
-    return any(actor.held.get(role) for role in roles)

@@ -18,8 +18,7 @@ from wagtail.permissions import register_permission_policy
 from mailbox.forms.personal_data import RetentionRuleForm
 from mailbox.models import RetentionRule
 from mailbox.reveals import AUDITORS
-from portal.accounts.grants import holds
-from portal.accounts.models import User
+from portal.accounts.grants import shows
 from portal.accounts.policies import RolePolicy
 from portal.accounts.roles import Role
 
@@ -85,7 +84,7 @@ class RetentionRuleViewSet(ModelViewSet):
 
 class LooksMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return isinstance(request.user, User) and holds(request.user, *AUDITORS)
+        return shows(request.user, *AUDITORS)
 
 
 def register_looks_menu_item() -> MenuItem:

@@ -9,14 +9,13 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from mailbox.permissions import PUBLIC_ROLES
-from portal.accounts.grants import holds
-from portal.accounts.models import User
+from portal.accounts.grants import shows
 from portal.accounts.roles import Role
 
 
 class PublicationMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return isinstance(request.user, User) and holds(request.user, *PUBLIC_ROLES)
+        return shows(request.user, *PUBLIC_ROLES)
 
 
 @hooks.register("register_admin_menu_item")
@@ -28,7 +27,7 @@ def register_publication_menu_item() -> MenuItem:
 
 class DecisionsMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return isinstance(request.user, User) and holds(request.user, Role.ADMINISTRATOR)
+        return shows(request.user, Role.ADMINISTRATOR)
 
 
 @hooks.register("register_settings_menu_item")

@@ -13,8 +13,9 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.sidebar import LinkMenuItem
 
 from mailbox import personal_data_hooks, publication_hooks, queues
-from mailbox.permissions import staff, works_with_letters
+from mailbox.permissions import DESK_ROLES, Actor
 from mailbox.viewsets import reply_templates, topics
+from portal.accounts.grants import shown_grants, shows
 from portal.accounts.models import User
 
 __all__ = ["personal_data_hooks", "publication_hooks"]  # importing them registers their pages
@@ -24,11 +25,12 @@ class LettersMenuItem(MenuItem):
     """The menu item with the number of letters that wait for this person."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return isinstance(request.user, User) and works_with_letters(staff(request.user))
+        return shows(request.user, *DESK_ROLES)
 
     def render_component(self, request: HttpRequest) -> LinkMenuItem:
         """A component of this request: the item itself lives as long as the process."""
-        waiting = queues.waiting_count(staff(request.user)) if isinstance(request.user, User) else 0
+        user = request.user if isinstance(request.user, User) else None
+        waiting = queues.waiting_count(Actor(user=user, held=shown_grants(user))) if user else 0
         attrs = {**self.attrs, "data-desk-count": str(waiting)} if waiting else self.attrs
         return LinkMenuItem(
             self.name, self.label, self.url, icon_name=self.icon_name, classname=self.classname, attrs=attrs

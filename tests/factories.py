@@ -13,7 +13,8 @@ from mailbox.enums import LetterClass, NotifyBy, Outcome
 from mailbox.models import Letter, Topic
 from mailbox.permissions import CITIZEN, Actor, staff
 from mailbox.receiving import Contact, Incoming, Received
-from portal.accounts.models import RoleGrant, User
+from portal.accounts.granting import give
+from portal.accounts.models import User
 from portal.accounts.roles import Role
 from portal.organizations.models import Organization
 
@@ -44,7 +45,7 @@ def person(role: Role | str, at: Organization | None = None, username: str = "")
     if made:
         user.set_password("correct-horse-battery")
         user.save()
-    RoleGrant.objects.get_or_create(user=user, role=role, organization=at or bureau())
+    give(user, role, at or bureau(), source="tests")
     return user
 
 

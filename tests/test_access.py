@@ -135,7 +135,7 @@ def the_copy(world: World) -> list[object]:
     return [world.copy]
 
 
-NO_MARK = 999_999
+NO_MARK = NO_GRANT = 999_999
 PUBLICATION = [
     Row("publication:index", staff(each(*GATEKEEPERS), 404)),
     Row("publication:gate", staff(each(*GATEKEEPERS), 404), the_copy),
@@ -160,7 +160,11 @@ def the_home_page() -> int:
 
 
 ADMIN_LISTS = [
-    Row("role_grants:index", staff(each(Role.ADMINISTRATOR), 302)),
+    Row("role_grants:index", staff(each(Role.ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR), 302)),
+    Row("role_grants:add", staff(each(Role.ADMINISTRATOR), 302)),
+    Row("role_grants:deed", staff({}, 302), lambda world: [NO_GRANT, "confirm"], method="post"),
+    Row("wagtailusers_users:index", staff(each(Role.ADMINISTRATOR), 302)),
+    Row("wagtailusers_groups:index", staff({}, 302)),
     Row("mark_rules:index", staff(each(Role.ADMINISTRATOR), 302)),
     Row("site_gate", staff(each(Role.EDITOR, Role.PAGE_REVIEWER), 302), lambda w: ["page", the_home_page()]),
     Row("retention_rules:index", staff(each(Role.ADMINISTRATOR), 302)),

@@ -16,7 +16,7 @@ from home.publishing.gate import Gated
 _PAGE: dict[str, Any] = {"on_delete": models.SET_NULL, "null": True, "blank": True, "related_name": "+"}
 
 
-class SiteSettings(Gated, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, BaseSiteSetting):
+class SiteSettings(Gated, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, BaseSiteSetting, models.Model):
     """Who runs this site: what stands in header and footer, with the marks that government sites must carry.
 
     Everybody reads it on every page, so it passes the gate like a page: edited as a draft, searched, released by a

@@ -9,6 +9,8 @@ from portal.accounts.models import RoleGrant, User
 from portal.accounts.roles import Role
 from portal.organizations.models import Organization
 
+SHOWN = "_shown_grants"
+
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
@@ -26,6 +28,21 @@ def grants_of(user: User | AnonymousUser) -> dict[Role, list[Organization]]:
 def holds(user: User | AnonymousUser, *roles: Role) -> bool:
     """True when ``user`` holds at least one of ``roles`` anywhere."""
     return not grants_of(user).keys().isdisjoint(roles)
+
+
+def shown_grants(user: User | AnonymousUser) -> dict[Role, list[Organization]]:
+    """Grants by which menus and lists decide what to show: read once for the user object, as Wagtail does with its own
+    permissions, so that a menu costs the same however long it is. What is done asks ``grants_of``, which reads anew."""
+    known: dict[Role, list[Organization]] | None = getattr(user, SHOWN, None)
+    if known is None:
+        known = grants_of(user)
+        setattr(user, SHOWN, known)
+    return known
+
+
+def shows(user: User | AnonymousUser, *roles: Role) -> bool:
+    """Whether a menu or list shows ``user`` what is there for holders of ``roles``."""
+    return not shown_grants(user).keys().isdisjoint(roles)
 
 
 def holds_for(held: dict[Role, list[Organization]], role: Role, unit: Organization | None) -> bool:

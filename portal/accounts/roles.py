@@ -19,3 +19,7 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", _("管理员")
     SECURITY_ADMINISTRATOR = "security_administrator", _("安全管理员")
     AUDITOR = "auditor", _("审计员")
+
+
+# Three administrations in three hands: who grants, who confirms, who looks on.
+APART = frozenset({Role.ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR, Role.AUDITOR})

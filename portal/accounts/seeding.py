@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from django.contrib.auth.hashers import make_password
 
-from portal.accounts.models import RoleGrant, User
+from portal.accounts.granting import give
+from portal.accounts.models import User
 from portal.accounts.roles import Role
 from portal.organizations.models import Organization
 from portal.registries import DemoAccount
@@ -56,7 +57,7 @@ def seed(scale: int) -> str:
         facts = {"display_name": name, "password": password}
         user, _made = User.objects.get_or_create(username=username, defaults=facts)
         for role, code in grants:
-            RoleGrant.objects.get_or_create(user=user, role=role, organization=units[code])
+            give(user, role, units[code], source="seed_demo")
     return f"账号：{len(PEOPLE)}个，密码都是 {DEMO_PASSWORD}"
 
 

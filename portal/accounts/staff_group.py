@@ -1,4 +1,4 @@
-"""Holders of any role may enter the admin: they are kept in the group 工作人员, which has that one permission."""
+"""Holders of a confirmed role may enter the admin: they are kept in the group 工作人员, with that one permission."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def staff_group() -> Group:
 
 
 def admit(user: User) -> None:
-    """In the group while any grant is left, out of it after the last."""
-    if RoleGrant.objects.filter(user=user).exists():
+    """In the group while any confirmed grant is left, out of it after the last."""
+    if RoleGrant.objects.confirmed().filter(user=user).exists():
         user.groups.add(staff_group())
     else:
         user.groups.remove(staff_group())

@@ -1,43 +1,18 @@
-"""Managing role grants in the admin: for administrators only, each change in Wagtail's log with its person."""
+"""Accounts and role grants in the admin; who may what in the lists of accounts and groups: ``apps``."""
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.panels import FieldPanel
-from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import register_permission_policy
 
+from portal.accounts.grant_desk import RoleGrantViewSet, show_waiting
 from portal.accounts.models import RoleGrant
-from portal.accounts.policies import RolePolicy
-from portal.accounts.roles import Role
+from portal.accounts.policies import GrantPolicy
+from portal.accounts.user_desk import ProposeRole, SetActive
 
-register_permission_policy(RoleGrant, RolePolicy(RoleGrant, Role.ADMINISTRATOR))
+AFTER_WAGTAIL = 100  # of two actions of one name the later registered one counts
 
-
-class RoleGrantViewSet(ModelViewSet):
-    """角色授予: who holds which role where, from when until when."""
-
-    model = RoleGrant
-    name = "role_grants"
-    url_prefix = "role-grants"
-    menu_label = _("角色授予")
-    menu_name = "role_grants"
-    icon = "key"
-    add_to_settings_menu = True
-    add_to_reference_index = False
-    copy_view_enabled = False
-    list_display = ["user", "role", "organization", "starts_on", "ends_on"]
-    list_filter = ["role", "organization"]
-    search_fields = ["user__username", "user__display_name"]
-    panels = [
-        FieldPanel("user"),
-        FieldPanel("role"),
-        FieldPanel("organization"),
-        FieldPanel("starts_on"),
-        FieldPanel("ends_on"),
-        FieldPanel("delegated_by"),
-    ]
+register_permission_policy(RoleGrant, GrantPolicy())
 
 
 def register_role_grants() -> RoleGrantViewSet:
@@ -45,3 +20,6 @@ def register_role_grants() -> RoleGrantViewSet:
 
 
 hooks.register("register_admin_viewset", register_role_grants)
+hooks.register("construct_homepage_panels", show_waiting)
+for action in (ProposeRole, SetActive):
+    hooks.register("register_bulk_action", action, order=AFTER_WAGTAIL)

@@ -40,7 +40,7 @@ INSTALLED_APPS = [
     "wagtail.sites",
     "wagtail.snippets",
     "wagtail.search",
-    "wagtail.users",
+    "portal.accounts.apps.AccountsOfWagtail",  # wagtail.users
     "wagtail.documents",
     "wagtail.images",
     "wagtail.admin",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
-from portal.accounts.grants import holds
+from portal.accounts.grants import shows
 from portal.accounts.models import User
 from portal.accounts.roles import Role
 
@@ -15,7 +15,7 @@ WRITERS = (*READERS, Role.PUBLISHER, Role.EDITOR)
 
 def may(user: object, roles: tuple[Role, ...]) -> bool:
     """True for holders of one of ``roles``, and for a superuser, who sets up the first person."""
-    return isinstance(user, User) and user.is_active and (user.is_superuser or holds(user, *roles))
+    return isinstance(user, User) and user.is_active and (user.is_superuser or shows(user, *roles))
 
 
 def reader(request: HttpRequest) -> User:
