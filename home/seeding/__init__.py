@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from home.editors import ensure_groups
 from home.publishing.acting import internal_release
+from home.seeding.decided import keep_decided
 from home.seeding.enrollment import seed_plans
 from home.seeding.fees import seed_fees
 from home.seeding.finances import seed_statements
@@ -19,4 +20,5 @@ def seed(scale: int) -> str:
     with internal_release("seed_demo", is_invented=True):
         pages = seed_pages()
         fees, plans, statements = seed_fees(), seed_plans(), seed_statements()
+    keep_decided()
     return f"{pages}个页面，{fees}个收费项目，{plans}份招生计划，{statements}份预算和决算"

@@ -1,16 +1,21 @@
 """The demo site: nothing empty, nothing twice."""
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page, Site
 
-from home.models import ArticlePage, DisclosurePage, EnrollmentPlan, FeeItem, FinanceStatement, SiteSettings
+from home.models import ArticlePage, DisclosurePage, EnrollmentPlan, FeeItem, FinanceStatement, KeptWords, SiteSettings
 from home.publishing.acting import internal_release
 from home.publishing.looking_again import everything_public
 from home.seeding import seed
+from home.seeding.decided import WHY
 from home.seeding.school_year import stage_of, terms
-from tests.factories import bureau, school, unit
+from portal.accounts import seeding as people
+from portal.accounts.roles import Role
+from portal.organizations import seeding as tree
+from tests.factories import bureau, person, school, unit
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +51,33 @@ def test_seeded_disclosures_pass_their_own_rules() -> None:
             item.full_clean()
             assert item.made_on <= item.published_on <= timezone.localdate()
             assert item.index_number
+
+
+@pytest.mark.slow
+def test_after_the_seeding_of_a_demo_nothing_is_open_at_the_gate(capsys: pytest.CaptureFixture[str]) -> None:
+    """Every word the machine marks in the invented texts is one that somebody decided on (``home.seeding.decided``)."""
+    for make in (tree.seed, people.seed, seed):
+        make(1)
+    opened = {
+        (found.words, found.spots[0].leaf.label, str(each.subject))
+        for each in everything_public()
+        for found in each.open
+    }
+    assert opened == set()
+    call_command("check_published")
+    assert "没有发现问题" in capsys.readouterr().out
+
+
+def test_words_are_kept_by_the_demos_editor_and_only_those_with_a_reason() -> None:
+    world()
+    person(Role.EDITOR)
+    seed(1)
+    kept = KeptWords.objects.all()
+    assert {each.words for each in kept} <= set(WHY)
+    assert {each.decided_by.username for each in kept} == {"editor"}
+    before = kept.count()
+    seed(1)
+    assert KeptWords.objects.count() == before > 0
 
 
 def test_what_was_seeded_is_recorded_as_released() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mailbox import chain, queries, seeding
+from mailbox import chain, queries, rescanning, seeding
 from mailbox.enums import Status, Visibility
 from mailbox.models import Letter, PublicAnswer, Rating, ReplyTemplate
 from mailbox.seeding.demo import WAYS
@@ -55,6 +55,7 @@ def test_letters_in_every_status_with_true_ledgers_and_public_answers_by_two_peo
     public = list(queries.published_answers())
     assert len(public) >= 25
     assert all(answer.released_by != answer.proposed_by and answer.brief for answer in public)
+    assert [answer.title for answer in public if rescanning.scan(answer.pk)] == []  # nothing to look at again
     assert PublicAnswer.objects.filter(draft__marks__decision="open").exists()
     assert PublicAnswer.objects.filter(draft__is_confirmed=True, published_at=None).exists()
     assert Rating.objects.exists()
