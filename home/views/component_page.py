@@ -52,15 +52,29 @@ class _Sample(forms.Form):
     consent = forms.BooleanField(label="答复可以去掉姓名后公开", required=False)
 
 
+ENTRIES: tuple[dict[str, Any], ...] = (
+    {"icon_name": "s-answered", "at": "9月28日（周一）20:14", "title": "您的信到了"},
+    {"icon_name": "s-working", "at": "今天", "title": "正在和学校核对", "detail": "最晚明天答复您", "state": "now"},
+    {"icon_name": "s-next", "title": "请您评价", "state": "next"},
+)
+PLAIN: dict[str, Any] = {
+    "badges": BADGES,
+    "entries": ENTRIES,
+    "facts": [("受理日期", "2026年3月16日（周一）"), ("用时", "3个工作日")],
+    "step_names": ["写什么", "看看已有答复", "联系方式", "核对后寄出"],
+    "trail": [("组件", "")],
+}
+
+
 def component_page(request: HttpRequest) -> HttpResponse:
     """Shows the components; the form is bound to a short text, so that errors can be seen."""
     form = _Sample({"kind": "enquiry", "subject": "请假的日子，课后服务费能退吗", "body": "能退吗？"})
-    entries: list[dict[str, Any]] = [
-        {"icon_name": "s-answered", "at": "9月28日（周一）20:14", "title": "您的信到了"},
-        {"icon_name": "s-working", "at": "今天", "title": "正在和学校核对", "detail": "最晚明天答复您", "state": "now"},
-        {"icon_name": "s-next", "title": "请您评价", "state": "next"},
-    ]
-    card = Suggestion(
+    rows = Paginator(range(1300), 20).get_page(2)
+    return render(request, "components/all.html", {**PLAIN, "form": form, "cards": [_card()], "rows": rows})
+
+
+def _card() -> Suggestion:
+    return Suggestion(
         id="answer-1",
         kind="answer",
         title="学生请假期间，课后服务费怎么退？",
@@ -72,14 +86,3 @@ def component_page(request: HttpRequest) -> HttpResponse:
         body="能退。\n不用申请。",
         marks=("课后服务费",),
     )
-    context = {
-        "form": form,
-        "badges": BADGES,
-        "entries": entries,
-        "cards": [card],
-        "rows": Paginator(range(1300), 20).get_page(2),
-        "facts": [("受理日期", "2026年3月16日（周一）"), ("用时", "3个工作日")],
-        "step_names": ["写什么", "看看已有答复", "联系方式", "核对后寄出"],
-        "trail": [("组件", "")],
-    }
-    return render(request, "components/all.html", context)

@@ -2,61 +2,42 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
-from django.views.decorators.http import require_http_methods
 
 from mailbox import contacts, query_codes
-from mailbox.exceptions import Incomplete, MailboxError
+from mailbox.exceptions import Incomplete
 from mailbox.forms.desk import ReissueForm, RevealForm
 from mailbox.receipts import receipt_of
 from mailbox.views.desk import page
-from mailbox.views.desk.access import desk_actor, letter_or_404
-from mailbox.views.desk.moves import check, refuse
 from mailbox.views.desk.page import Refused
+from mailbox.views.desk.small_posts import Post, small_post
 
 
+@small_post("reveal", RevealForm)
 @sensitive_variables("value")
-@require_http_methods(["GET", "POST"])
-def reveal(request: HttpRequest, pk: int) -> HttpResponse:
+def reveal(post: Post[RevealForm]) -> HttpResponse:
     """One contact field in the answer to this post only; a reload shows the mask again. The reply typed stays."""
-    actor = desk_actor(request)
-    letter = letter_or_404(actor, pk)
-    if request.method == "GET":
-        return redirect("mailbox_desk:letter", pk)
-    form = RevealForm(request.POST, prefix="reveal", letter=letter, actor=actor)
-    try:
-        check(form)
-        given = form.cleaned_data
-        value = contacts.reveal(pk, given["field"], reason=given["reason"], by=actor, now=timezone.now())
-    except MailboxError as error:
-        return refuse(request, actor, pk, error, attempted="reveal", form=form)
+    given = post.form.cleaned_data
+    value = contacts.reveal(post.letter.pk, given["field"], reason=given["reason"], by=post.actor, now=post.now)
     shown = {contacts.FIELDS[given["field"]]: value or _("没有留")}
-    typed = request.POST.copy()
+    typed = post.request.POST.copy()
     typed.pop("reveal-reason", None)
-    return page.show(request, actor, letter, Refused(typed, revealed=shown))
+    return page.show(post.request, post.actor, post.letter, Refused(typed, revealed=shown))
 
 
-@sensitive_variables("received", "receipt")
-@require_http_methods(["GET", "POST"])
-def reissue(request: HttpRequest, pk: int) -> HttpResponse:
+@small_post("reissue", ReissueForm, marks=False)
+@sensitive_variables("received", "context")
+def reissue(post: Post[ReissueForm]) -> HttpResponse:
     """重发查询码 at the counter: the new code stands on a receipt to print; the old one is dead at once."""
-    actor = desk_actor(request)
-    letter = letter_or_404(actor, pk)
-    if request.method == "GET":
-        return redirect("mailbox_desk:letter", pk)
-    form = ReissueForm(request.POST, prefix="reissue", letter=letter, actor=actor)
-    try:
-        check(form)
-        token = form.cleaned_data["token"]
-        if not page.token_is_own(token, actor):
-            raise Incomplete(_("这一页开得太久了，请再按一次“重发查询码”。"))
-        identity = form.cleaned_data["identity"]
-        received = query_codes.reissue(pk, identity=identity, token=token, by=actor, now=timezone.now())
-    except MailboxError as error:
-        return refuse(request, actor, pk, error, attempted="reissue")
+    given = post.form.cleaned_data
+    if not page.token_is_own(given["token"], post.actor):
+        raise Incomplete(_("这一页开得太久了，请再按一次“重发查询码”。"))
+    received = query_codes.reissue(
+        post.letter.pk, identity=given["identity"], token=given["token"], by=post.actor, now=post.now
+    )
     context = {"receipt": receipt_of(received), "reissued": True, "may_open": True}
-    return render(request, "mailbox/desk/receipt.html", context | {"breadcrumbs_items": page.crumbs(letter)})
+    crumbs = {"breadcrumbs_items": page.crumbs(post.letter)}
+    return render(post.request, "mailbox/desk/receipt.html", context | crumbs)

@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from mailbox import assignment, correspondence, replying, withholding
+from mailbox import assignment, correspondence, replying
 from mailbox.enums import Action, Status
 from mailbox.exceptions import Incomplete, MailboxError, NotAllowed, StaleDraft, WrongState
 from mailbox.forms import desk as forms
-from mailbox.forms.desk import ClassifyForm, MoveForm, ReclassifyForm, ReplyForm, WithholdForm
+from mailbox.forms.desk import ClassifyForm, MoveForm, ReplyForm
 from mailbox.models import Letter, Reply
 from mailbox.moves import TABLE
 from mailbox.permissions import Actor
@@ -182,40 +182,3 @@ def leave(actor: Actor, pk: int) -> HttpResponse:
     except Http404:
         return redirect("mailbox_desk:index")
     return redirect("mailbox_desk:letter", pk)
-
-
-@require_http_methods(["GET", "POST"])
-def reclassify(request: HttpRequest, pk: int) -> HttpResponse:
-    """更改分类或时限, with a reason."""
-    actor = desk_actor(request)
-    letter = letter_or_404(actor, pk)
-    if request.method == "GET":
-        return redirect("mailbox_desk:letter", pk)
-    form = ReclassifyForm(request.POST, prefix="reclassify", letter=letter, actor=actor)
-    try:
-        check(form)
-        note = form.cleaned_data["note"]
-        assignment.reclassify(letter.pk, form.classification(), by=actor, now=timezone.now(), note=note)
-    except MailboxError as error:
-        return refuse(request, actor, pk, error, attempted="reclassify", form=form)
-    messages.success(request, _("%(number)s：分类已更改，时限已重算。") % {"number": letter.number})
-    return leave(actor, pk)
-
-
-@require_http_methods(["GET", "POST"])
-def withhold(request: HttpRequest, pk: int) -> HttpResponse:
-    """不公开的事由: keep the letter's answer from the public, or lift that, with a reason."""
-    actor = desk_actor(request)
-    letter = letter_or_404(actor, pk)
-    if request.method == "GET":
-        return redirect("mailbox_desk:letter", pk)
-    form = WithholdForm(request.POST, prefix="withhold", letter=letter, actor=actor)
-    try:
-        check(form)
-        given = form.cleaned_data
-        withholding.withhold(pk, given["cause"], reason=given["reason"], by=actor, now=timezone.now())
-    except MailboxError as error:
-        return refuse(request, actor, pk, error, attempted="withhold", form=form)
-    said = _("%(number)s：已记下，不会公开。") if given["cause"] else _("%(number)s：已取消不公开的事由。")
-    messages.success(request, said % {"number": letter.number})
-    return leave(actor, pk)

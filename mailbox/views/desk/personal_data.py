@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib import messages
@@ -39,6 +40,19 @@ DONE = {
 }
 
 
+@dataclass(frozen=True)
+class Refused:
+    """A post that was not carried out: the sentence, which form, as it was typed, and the status of the response."""
+
+    sentence: str = ""
+    attempted: str = ""
+    form: ReasonForm | None = None
+    status: int = 200
+
+    def form_of(self, name: str) -> ReasonForm:
+        return self.form if self.form is not None and name == self.attempted else ReasonForm(prefix=name)
+
+
 @require_safe
 def personal_data(request: HttpRequest, pk: int) -> HttpResponse:
     actor = desk_actor(request)
@@ -60,52 +74,52 @@ def deed(request: HttpRequest, pk: int, name: str) -> HttpResponse:
             raise Incomplete(str(form.errors["reason"][0]))
         DEEDS[name](letter.pk, form.cleaned_data["reason"], actor, timezone.now())
     except MailboxError as error:
-        status = CODES.get(type(error), 422)
-        return _page(request, actor, letter, refused=str(error), attempted=name, form=form, status=status)
+        return _page(request, actor, letter, Refused(str(error), name, form, CODES.get(type(error), 422)))
     messages.success(request, str(DONE[name]))
     return redirect("personal_data:letter", pk)
 
 
-def _page(
-    request: HttpRequest,
-    actor: Actor,
-    letter: Letter,
-    *,
-    refused: str = "",
-    attempted: str = "",
-    form: ReasonForm | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    rule, hold = retention.rule_for(letter), holding.open_hold(letter)
-    has_contact = erasing.has_contact(letter)
-    offered = {
-        "erase": erasing.may_erase(letter, actor) and has_contact and hold is None,
-        "hold": holding.may_hold(letter, actor) and hold is None,
-        "lift": holding.may_hold(letter, actor) and hold is not None,
-    }
-    events = letter.events.select_related("user", "unit", "words").order_by("-sequence")
+def _page(request: HttpRequest, actor: Actor, letter: Letter, refused: Refused | None = None) -> HttpResponse:
+    refused = refused or Refused()
     context = {
         "letter": letter,
-        "rule": rule,
-        "until": retention.kept_until(letter, rule) if rule and has_contact else None,
-        "hold": hold,
-        "has_contact": has_contact,
-        "looks": events.filter(kind=EventKind.REVEALED),
-        "deeds": events.filter(kind__in=(EventKind.ERASED, EventKind.EXPORTED, EventKind.HELD, EventKind.HOLD_LIFTED)),
-        "forms": {
-            name: form if form is not None and name == attempted else ReasonForm(prefix=name)
-            for name, may in offered.items()
-            if may
-        },
-        "refused": refused,
-        "attempted": attempted,
+        **_kept(letter),
+        **_told(letter),
+        "forms": {name: refused.form_of(name) for name in _offered(letter, actor)},
+        "refused": refused.sentence,
+        "attempted": refused.attempted,
         "breadcrumbs_items": [
             {"url": reverse("mailbox_desk:index"), "label": _("信件办理")},
             {"url": reverse("mailbox_desk:letter", args=[letter.pk]), "label": letter.number},
             {"url": None, "label": _("个人信息")},
         ],
     }
-    return render(request, "mailbox/desk/personal_data.html", context, status=status)
+    return render(request, "mailbox/desk/personal_data.html", context, status=refused.status)
+
+
+def _offered(letter: Letter, actor: Actor) -> list[str]:
+    """The deeds that are open to ``actor`` now."""
+    held, may_hold = erasing.is_held(letter), holding.may_hold(letter, actor)
+    offered = {
+        "erase": erasing.may_erase(letter, actor) and erasing.has_contact(letter) and not held,
+        "hold": may_hold and not held,
+        "lift": may_hold and held,
+    }
+    return [name for name, may in offered.items() if may]
+
+
+def _kept(letter: Letter) -> dict[str, object]:
+    """By which rule the contact data is kept, until when, and what holds it beyond that."""
+    rule, has_contact = retention.rule_for(letter), erasing.has_contact(letter)
+    until = retention.kept_until(letter, rule) if rule and has_contact else None
+    return {"rule": rule, "until": until, "hold": holding.open_hold(letter), "has_contact": has_contact}
+
+
+def _told(letter: Letter) -> dict[str, object]:
+    """From the ledger: who looked, and what was done with the data."""
+    events = letter.events.select_related("user", "unit", "words").order_by("-sequence")
+    deeds = (EventKind.ERASED, EventKind.EXPORTED, EventKind.HELD, EventKind.HOLD_LIFTED)
+    return {"looks": events.filter(kind=EventKind.REVEALED), "deeds": events.filter(kind__in=deeds)}
 
 
 @require_safe

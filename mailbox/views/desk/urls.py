@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mailbox.views.desk import compose, contact, entry, inbox, letter, moves
+from mailbox.views.desk import classifying, compose, contact, entry, inbox, letter, moves
 
 app_name = "mailbox_desk"
 urlpatterns = [
@@ -10,8 +10,8 @@ urlpatterns = [
     path("new/", entry.entry, name="entry"),
     path("<int:pk>/", letter.letter, name="letter"),
     path("<int:pk>/move/<slug:action>/", moves.move, name="move"),
-    path("<int:pk>/reclassify/", moves.reclassify, name="reclassify"),
-    path("<int:pk>/withhold/", moves.withhold, name="withhold"),
+    path("<int:pk>/reclassify/", classifying.reclassify, name="reclassify"),
+    path("<int:pk>/withhold/", classifying.withhold, name="withhold"),
     path("<int:pk>/draft/", compose.draft, name="draft"),
     path("<int:pk>/insert/", compose.insert, name="insert"),
     path("<int:pk>/reveal/", contact.reveal, name="reveal"),
