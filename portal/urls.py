@@ -7,6 +7,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from portal import errors, health
+from portal.privacy.files import media
 
 handler400 = errors.bad_request
 handler403 = errors.permission_denied
@@ -18,6 +19,7 @@ urlpatterns = [
     path("health/ready/", health.ready, name="health_ready"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("media/<path:name>", media.picture, name="media"),
     # The picture alone: the package's refresh hands out challenges without a form, its sound reads them to robots.
     path("captcha/image/<slug:key>/", captcha_image, {"scale": 1}, name="captcha-image"),
     path("", include("mailbox.urls")),

@@ -198,6 +198,7 @@ PUBLIC = [
     Row("mailbox:own_data_erase", same(200), method="post"),
     Row("search:results", same(200)),
     Row("search:similar", same(200), query={"q": "课后服务"}),
+    Row("media", same(404), lambda world: ["images/none.jpg"]),
     Row("home:front", same(200)),
     Row("home:disclosures", same(200)),
     Row("home:fees", same(200)),
@@ -213,6 +214,7 @@ PUBLIC = [
 NO_FILE = "00000000-0000-4000-8000-000000000000"  # whose screens are walked in tests/portal/privacy/files
 HELD = [
     Row("held_files:index", staff(each(Role.EDITOR, Role.PAGE_REVIEWER), 404)),
+    Row("held_file_rules:index", staff(each(Role.ADMINISTRATOR), 302)),
     Row("held_files:held", staff({}, 404), lambda world: [NO_FILE]),
     Row("held_files:take", staff({}, 404), lambda world: ["document", 999_999]),
     Row("held_files:page", staff({}, 404), lambda world: [NO_FILE, "copy", 1]),

@@ -27,8 +27,8 @@ KINDS = {
 
 
 def files(stage: Stage) -> None:
-    """A plain file is public at once. What hides something waits in private: one is cleaned and released, one dropped,
-    one left waiting. Documents are public by their address, so a stranger fetches them."""
+    """A plain file is cleared at once. What hides something waits in private: one is cleaned and released, one dropped,
+    one left waiting. Staff fetch what is in the library; no page offers it, so a stranger gets nothing."""
     signs = stage.canaries
     plain = f"学校,收费\n清溪小学,{signs.word('wagtaildocs.document.file/csv text')}\n".encode()
     name = signs.word("wagtaildocs.document.file/csv name")
@@ -39,7 +39,8 @@ def files(stage: Stage) -> None:
     stage.staff("editor").post(reverse("held_files:deed", args=[dropped.key, "drop"]), {})
     _held(stage, "pdf", documents.printed)
     for document in get_document_model().objects.all():
-        stage.citizen().get(document.url)
+        stage.staff("editor").get(document.url)
+        stage.citizen().get(document.url, expect=404)
     _photograph(stage, stage.staff("editor"))
 
 

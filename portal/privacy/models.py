@@ -8,10 +8,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.privacy.detectors.rules import Rule
-from portal.privacy.files.models import ClearedFile, HeldFile
+from portal.privacy.files.models import ClearedFile, HeldFile, HeldFileRule
 from portal.privacy.spans import Kind
 
-__all__ = ["ClearedFile", "HeldFile", "MarkRule"]
+__all__ = ["ClearedFile", "HeldFile", "HeldFileRule", "MarkRule"]
 
 SIGNS = "#?＃？ \u3000"
 LEAST = 2  # characters of a rule that are no sign: a single one would mark half of every text

@@ -192,6 +192,7 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     },
     "search-letters": {"task": "search.examine_letters", "schedule": crontab(minute="*/5")},
     "letters-retention": {"task": "mailbox.apply_retention", "schedule": crontab(hour=2, minute=30)},
+    "held-files-retention": {"task": "privacy.drop_old_held_files", "schedule": crontab(hour=2, minute=45)},
     "answers-again": {"task": "mailbox.search_answers_again", "schedule": crontab(hour=1, minute=20)},
     "pages-scheduled": {"task": "home.publish_scheduled", "schedule": crontab(minute="*/5")},
     "letters-close-quiet": {"task": "mailbox.close_quiet_letters", "schedule": crontab(hour=4, minute=10)},

@@ -14,6 +14,7 @@ A_THOUSAND_CELLS = 0.06
 A_THOUSAND_PARAGRAPHS = 0.4
 A_MEGAPIXEL = 0.06
 A_FONT = 0.1
+A_DRAWN_PAGE = 0.25
 MOST = 20.0
 LOADING = 5.0  # the model and the lists that names are looked for with: 1.5 s of an idle core
 A_THOUSAND_CHARACTERS = 0.1  # 0.04 s of an idle core

@@ -79,7 +79,7 @@ def _of_simple(font: pikepdf.Object, codes: Collection[int]) -> dict[int, Charac
         own = {code: _named(StandardEncoding[code]) for code in codes if code < 256}
     if encoding is None or (true_type and _is_symbolic(font)):
         return own
-    # Codes that the encoding leaves out are mostly not used, and a table for all fonts of its writer says what it likes.
+    # Codes that the encoding leaves out are mostly unused; tables made for all fonts of a writer say anything there.
     own = {code: characters for code, characters in own.items() if any(map(str.isdecimal, characters))}
     return own | _of_encoding(encoding, codes)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinLengthValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -72,6 +73,7 @@ class HeldFile(models.Model):
         settings.AUTH_USER_MODEL, verbose_name=_("审定人"), on_delete=models.PROTECT, null=True, related_name="+"
     )
     decided_at = models.DateTimeField(_("审定时间"), null=True)
+    stepped_at = models.DateTimeField(_("上一步的时间"), auto_now=True)
 
     class Meta:
         verbose_name = _("待公开的文件")
@@ -84,3 +86,46 @@ class HeldFile(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in self.OPEN
+
+
+class HeldFileRule(models.Model):
+    """保存期限 of files that wait: after so many days without a step the original is deleted, as when a person decides
+    not to publish it. One row a state; without an active one nothing of that state is deleted."""
+
+    LEAST, MOST = 15, 365  # days; more than ``ageing.WARNED``
+
+    state = models.CharField(
+        _("状态"),
+        max_length=10,
+        choices=[(state.value, state.label) for state in HeldFile.OPEN],
+        unique=True,
+        error_messages={"unique": _("这种状态已经有一条期限，请修改那一条。")},
+    )
+    keep = models.PositiveSmallIntegerField(
+        _("保存几天"),
+        validators=[MinValueValidator(LEAST), MaxValueValidator(MOST)],
+        help_text=_("从上传或上一步处理那天起，15到365天；到期前14天起在待公开的文件里提醒。"),
+    )
+    ground = models.CharField(_("依据"), max_length=200, validators=[MinLengthValidator(4)])
+    reason = models.CharField(
+        _("原因"), max_length=200, validators=[MinLengthValidator(4)], help_text=_("为什么定这么久，或为什么要改")
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("最后修改的人"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+    )
+    is_active = models.BooleanField(_("执行"), default=True)
+    updated_at = models.DateTimeField(_("更新时间"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("待公开文件的期限")
+        verbose_name_plural = _("待公开文件的期限")
+        ordering = ["-state"]
+
+    def __str__(self) -> str:
+        return f"{self.get_state_display()}：{self.keep}天"

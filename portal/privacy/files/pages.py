@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -19,6 +20,8 @@ MAX_PAGES = 300
 MAX_SIDE = 4000  # pixels of the longer side of a drawn page
 MAX_CHARS = 400_000
 DPI = 150
+FINE = 220  # dots an inch at which shapes can be told
+SAMPLES = 4
 LEGIBLE = 2.0  # points of height; smaller letters are specks
 PAD = 1.5  # points around a covered character, so that no edge of it shows
 Box = tuple[float, float, float, float]
@@ -108,6 +111,24 @@ class Page:
                 corners = [self._shown(x, y) for x in (left - PAD, right + PAD) for y in (bottom - PAD, top + PAD)]
                 across, down = [x for x, _y in corners], [y for _x, y in corners]
                 yield min(across) / width, min(down) / height, max(across) / width, max(down) / height
+
+    def signs(self) -> Iterator[tuple[str, Image.Image]]:
+        """Each character with its drawing, in grey; of one that comes often a few from all over the page."""
+        stands: dict[str, list[int]] = defaultdict(list)
+        for index, char in enumerate(self.text):
+            if not char.isspace():
+                stands[char].append(index)
+        image = self.picture(dpi=FINE).convert("L")
+        width, height = image.width / self.size[0], image.height / self.size[1]
+        for char, places in stands.items():
+            for index in places[:: len(places) // SAMPLES + 1]:
+                left, bottom, right, top = self._letters.get_charbox(index)
+                corners = [self._shown(x, y) for x in (left, right) for y in (bottom, top)]
+                across, down = [x * width for x, _y in corners], [y * height for _x, y in corners]
+                yield (
+                    char,
+                    image.crop((int(min(across)) - 1, int(min(down)) - 1, int(max(across)) + 2, int(max(down)) + 2)),
+                )
 
     def beside(self) -> list[list[tuple[int, int]]]:
         """Ranges of text whose digits stand side by side on a line of the page while other text lies between them in

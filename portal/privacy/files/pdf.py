@@ -37,9 +37,9 @@ def read(path: Path) -> Contents:
     with opened(path) as document:
         known |= pdf_objects.read(document, contents, shown)
         _taken_out(document, contents)
-        contents.unread += [
-            LYING_FONT if page < 0 else LYING.format(page + 1) for page in sorted(lying_pages(document))
-        ]
+        with drawn(path) as pages:
+            lying = sorted(lying_pages(document, pages))
+        contents.unread += [LYING.format(page + 1) if page >= 0 else LYING_FONT for page in lying]
         if any(_says_nothing(font) for font in _fonts(document)):
             contents.unread.append("文件里有字体没有文字对照，用它写的字机器读不出，请人看过。")
     revisions = _revisions(data)

@@ -36,7 +36,7 @@ def write(source: Path, target: Path, edits: Edits) -> list[str]:
     with opened(source) as original, drawn(source) as document, pikepdf.new() as copy:
         _check(edits, len(document))
         layered = "/OCProperties" in original.Root
-        lying = lying_pages(original)
+        lying = lying_pages(original, document)
         for number in range(len(document)):
             page = Page(document, number)
             boxes = _boxes(page, edits, number)

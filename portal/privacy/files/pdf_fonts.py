@@ -1,20 +1,25 @@
 """Fonts whose table of characters says something else than their glyphs show.
 
 What a machine reads in a PDF is ToUnicode; what a person sees are glyphs. Where the font itself tells which characters
-they are (by its encoding, the names of its glyphs, a cmap, a collection of Adobe's), both are compared.
+they are (by its encoding, the names of its glyphs, a cmap, a collection of Adobe's), both are compared;
+where it does not, the drawn page is looked at for digits (``shapes``).
 """
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from enum import Enum, auto
 
 import pikepdf
+import pypdfium2 as pdfium
 
-from portal.privacy.files import clock
+from portal.privacy.files import clock, shapes
 from portal.privacy.files.font_glyphs import drawn_characters
 from portal.privacy.files.font_tables import said_characters
+from portal.privacy.files.pages import Page
 
+TOLD = 0.7  # of the codes; of a font that tells less the page is looked at
 MAX_DEPTH = 5  # of drawings within drawings
 OTHERS = 2  # signs other than digits that may differ by a slip of the program that wrote the file, and one less
 SAME = str.maketrans(
@@ -23,23 +28,40 @@ SAME = str.maketrans(
 )  # fmt: skip
 
 
-def lying_pages(document: pikepdf.Pdf) -> set[int]:
-    """Numbers (from 0) of the pages on which a font of this kind may be used; -1 for one that is on no page."""
-    verdicts: dict[tuple[int, int], bool] = {}
-    pages = {
-        number
-        for number, page in enumerate(document.pages)
-        for font in _fonts(page.obj.get("/Resources", page.resources), set())
-        if _judged(font, verdicts)
-    }
-    return pages or ({-1} if any(_judged(font, verdicts) for font in _loose(document)) else set())
+class Verdict(Enum):
+    HONEST = auto()
+    SILENT = auto()  # nothing but the drawn page can tell
+    LIES = auto()
 
 
-def _judged(font: pikepdf.Object, verdicts: dict[tuple[int, int], bool]) -> bool:
+def lying_pages(document: pikepdf.Pdf, drawn: pdfium.PdfDocument) -> set[int]:
+    """Numbers (from 0) of the pages on which a font of this kind may be used; -1 for one that is on no page. ``drawn``
+    is the same document, for pages whose fonts tell nothing."""
+    verdicts: dict[tuple[int, int], Verdict] = {}
+    pages = set()
+    for number, page in enumerate(document.pages):
+        fonts = _fonts(page.obj.get("/Resources", page.resources), set())
+        found = {_judged(font, verdicts) for font in fonts}
+        if Verdict.LIES in found or (Verdict.SILENT in found and _looks_otherwise(drawn, number)):
+            pages.add(number)
+    loose = any(_judged(font, verdicts) is Verdict.LIES for font in _loose(document))
+    return pages or ({-1} if loose else set())
+
+
+def _looks_otherwise(drawn: pdfium.PdfDocument, number: int) -> bool:
+    clock.grant(clock.A_DRAWN_PAGE)
+    page = Page(drawn, number)
+    try:
+        return shapes.tells_otherwise(page.signs())
+    finally:
+        page.close()
+
+
+def _judged(font: pikepdf.Object, verdicts: dict[tuple[int, int], Verdict]) -> Verdict:
     if font.objgen == (0, 0):
-        return lies(font)
+        return judged(font)
     if font.objgen not in verdicts:
-        verdicts[font.objgen] = lies(font)
+        verdicts[font.objgen] = judged(font)
     return verdicts[font.objgen]
 
 
@@ -70,20 +92,22 @@ def _values(resources: pikepdf.Object, kind: str) -> list[object]:
     return list(group.values()) if isinstance(group, pikepdf.Dictionary) else []
 
 
-def lies(font: pikepdf.Object) -> bool:
-    """Whether the table calls a digit of the font something else, or several other signs."""
+def judged(font: pikepdf.Object) -> Verdict:
+    """LIES when the table calls a digit of the font something else, or several other signs."""
     if "/ToUnicode" not in font:
-        return False
+        return Verdict.HONEST  # what a machine reads then comes from the font itself
     clock.grant(clock.A_FONT)
     said = said_characters(font)
-    shown = drawn_characters(font, said) if said else {}
+    shown = drawn_characters(font, said)
     others = 0
     for code, characters in shown.items():
-        if code in said and _differ(said[code], characters):
+        if _differ(said[code], characters):
             if any(_plain(one).isdecimal() for one in characters):
-                return True
+                return Verdict.LIES
             others += 1
-    return others >= OTHERS
+    if others >= OTHERS:
+        return Verdict.LIES
+    return Verdict.HONEST if len(shown) >= TOLD * len(said) else Verdict.SILENT
 
 
 def _differ(said: str, drawn: frozenset[str]) -> bool:

@@ -20,6 +20,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from wagtail.admin.forms.account import AvatarPreferencesForm
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
@@ -27,7 +28,7 @@ from wagtail.models import Collection
 from wagtail.utils.file import hash_filelike
 
 from portal.privacy import marks
-from portal.privacy.files import official
+from portal.privacy.files import official, references
 from portal.privacy.files.cleaning import clean
 from portal.privacy.files.findings import Report, report
 from portal.privacy.files.holding import hold, is_barred, neutral
@@ -37,6 +38,10 @@ from portal.privacy.files.refusals import FileRefused
 from portal.privacy.spans import Span
 
 SHOWN = 5  # places named in one sentence
+TITLE_STAYS = _lazy(
+    "这个文档已经在公开的页面里，读者看得见它的标题。要改标题，请作为新文档上传，再在页面里换上，由另一位同事审定。"
+)
+IMAGE_STAYS = _lazy("这张图片已经在公开的页面里。请作为新图片上传，再在页面里换上，由另一位同事审定。")
 
 
 if TYPE_CHECKING:
@@ -46,7 +51,10 @@ else:
 
 
 class _NamedForm(Base):
-    """Looks at the title and the file's name; ``new_file`` decides about the file itself."""
+    """Looks at the title and the file's name; ``new_file`` decides about the file itself.
+
+    What something public refers to was released by two people as it is: one alone changes neither file nor title.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.person = kwargs.get("user")  # the base takes it out to ask for permissions
@@ -79,6 +87,9 @@ class _NamedForm(Base):
     def new_file(self, upload: File[bytes], cleaned: dict[str, Any]) -> None:
         raise NotImplementedError
 
+    def _is_public(self) -> bool:
+        return bool(self.instance.pk) and references.is_public(self.instance)
+
 
 class CheckedDocumentForm(_NamedForm, BaseDocumentForm):
     """Keeps back what a person has to look at, and says where that person goes on."""
@@ -86,6 +97,13 @@ class CheckedDocumentForm(_NamedForm, BaseDocumentForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _offer(self, "document")
+
+    def clean_title(self) -> str:
+        """Raises ValidationError for a new title of what is public: the second person released it under the old one."""
+        title: str = self.cleaned_data["title"]
+        if "title" in self.changed_data and self._is_public():
+            raise ValidationError(TITLE_STAYS)
+        return title
 
     def new_file(self, upload: File[bytes], cleaned: dict[str, Any]) -> None:
         try:
@@ -96,8 +114,8 @@ class CheckedDocumentForm(_NamedForm, BaseDocumentForm):
         upload.seek(0)
         hash_ = hash_filelike(upload)
         upload.seek(0)
-        if found.needs_a_person or is_barred(hash_):
-            self.add_error("file", told(self._held(upload, cleaned, found), found))
+        if found.needs_a_person or is_barred(hash_) or self._is_public():
+            self.add_error("file", told(self._held(upload, cleaned, found), found, is_public=self._is_public()))
         else:
             ClearedFile.objects.get_or_create(file_hash=hash_, defaults={"how": ClearedFile.How.READ})
 
@@ -128,6 +146,9 @@ class CheckedImageForm(_NamedForm, BaseImageForm):
         return cleaned
 
     def new_file(self, upload: File[bytes], cleaned: dict[str, Any]) -> None:
+        if self._is_public():
+            self.add_error("file", format_html("{}", IMAGE_STAYS))
+            return
         try:
             fresh = made_anew(upload)
         except FileRefused as error:
@@ -197,15 +218,20 @@ def made_anew(upload: File[bytes]) -> SimpleUploadedFile:
         return SimpleUploadedFile(str(upload.name), target.read_bytes(), kind)
 
 
-def told(held: HeldFile, found: Report) -> SafeString:
-    """Why the file is not public yet, and the way on."""
+def told(held: HeldFile, found: Report, *, is_public: bool = False) -> SafeString:
+    """Why the file is not public yet, and the way on. ``is_public``: it would take the place of a public one."""
     return format_html(
-        '{} <a href="{}">{}</a>', reasons(found), reverse("held_files:held", args=[held.key]), _("打开逐处处理")
+        '{} <a href="{}">{}</a>',
+        reasons(found, is_public=is_public),
+        reverse("held_files:held", args=[held.key]),
+        _("打开逐处处理"),
     )
 
 
-def reasons(found: Report) -> str:
+def reasons(found: Report, *, is_public: bool) -> str:
     """In one sentence: the places of what was found, or what a person must look at."""
+    if not found.needs_a_person and is_public:
+        return _("这个文档已经在公开的页面里，换文件要另一位同事审定。文件已经收下，还没有公开。")
     if not found.needs_a_person:
         return _("内容相同的文件收回过，要有人再看一遍。文件已经收下，还没有公开。")
     places = [f"{place}“{group.text.strip()}”" for group in found.groups for place in group.places]

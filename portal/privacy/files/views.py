@@ -8,11 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.files import File
-from django.core.files.base import ContentFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from wagtail.documents import get_document_model
@@ -20,7 +19,7 @@ from wagtail.images import get_image_model
 from wagtail.permissions import policy_registry
 
 from portal.accounts.models import User
-from portal.privacy.files import holding, sandbox
+from portal.privacy.files import ageing, holding, sandbox
 from portal.privacy.files.cleaning import PICTURES
 from portal.privacy.files.columns import Choice
 from portal.privacy.files.findings import Report
@@ -29,7 +28,6 @@ from portal.privacy.files.holding import HoldingRefused
 from portal.privacy.files.kinds import FileKind, kind_of
 from portal.privacy.files.models import HeldFile
 from portal.privacy.files.refusals import FileRefused
-from portal.privacy.files.uploads import inspected
 from portal.privacy.files.wishes import Row, Typed, typed
 
 SHOWN_AT_ONCE = 60  # rows of the list
@@ -58,9 +56,14 @@ def _asked(request: HttpRequest, key: UUID) -> tuple[User, HeldFile]:
 def index(request: HttpRequest) -> HttpResponse:
     person(request)
     rows = HeldFile.objects.select_related("uploaded_by", "prepared_by", "decided_by")
-    waiting = rows.filter(state__in=HeldFile.OPEN)[:SHOWN_AT_ONCE]
+    waiting = list(rows.filter(state__in=HeldFile.OPEN)[:SHOWN_AT_ONCE])
+    ends = ageing.deletions(waiting, timezone.now())
     done = rows.exclude(state__in=HeldFile.OPEN)[:SHOWN_AT_ONCE]
-    return render(request, "privacy/held_index.html", {"waiting": waiting, "done": done, **_crumbs()})
+    return render(
+        request,
+        "privacy/held_index.html",
+        {"waiting": [(one, ends.get(one.pk)) for one in waiting], "done": done, "ends": bool(ends), **crumbs()},
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -68,7 +71,7 @@ def held(request: HttpRequest, key: UUID) -> HttpResponse:
     """The screen; a POST makes the copy."""
     user, one = _asked(request, key)
     if not one.is_open:
-        return render(request, "privacy/held_done.html", {"held": one, **_crumbs(one)})
+        return render(request, "privacy/held_done.html", {"held": one, **crumbs(one)})
     try:
         found = holding.report_of(one)
         if request.method != "POST":
@@ -101,10 +104,11 @@ def _screen(request: HttpRequest, one: HeldFile, found: Report, sent: Typed, *, 
     hidden = [group for group in found.groups if not group.shown]
     ready = one.state == HeldFile.State.READY
     about = {
-        "held": one, "found": found, "shown": shown, "hidden": hidden, "sent": sent, "rows": sent.with_spare(),
+        "held": one, "ends": ageing.deletions([one], timezone.now()).get(one.pk),
+        "found": found, "shown": shown, "hidden": hidden, "sent": sent, "rows": sent.with_spare(),
         "pages": [_page(one, "original", number, shown, sent) for number in range(1, pages + 1)], "refused": refused,
         "ready": ready, "columns": COLUMN_CHOICES if found.columns else (), "boxed": kind in PICTURES, "blank": Row(0),
-        **(_second_look(request, one, kind) if ready else {}), **_crumbs(one),
+        **(_second_look(request, one, kind) if ready else {}), **crumbs(one),
     }  # fmt: skip
     return render(request, "privacy/held.html", about, status=REFUSED if refused else 200)
 
@@ -181,37 +185,6 @@ def deed(request: HttpRequest, key: UUID, name: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
-def take(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
-    """A document or image that is in the library already, taken to the screen; a document is not served meanwhile."""
-    user = person(request)
-    model = {"document": get_document_model, "image": get_image_model}.get(kind)
-    if model is None:
-        raise Http404
-    item = get_object_or_404(model(), pk=pk)
-    if not policy_registry.get_by_type(model()).user_has_permission_for_instance(user, "change", item):
-        raise Http404
-    if request.method != "POST":
-        return render(request, "privacy/held_take.html", {"item": item, "kind": kind, **_crumbs()})
-    try:
-        one = _taken(user, kind, item)
-    except FileRefused as refused:
-        messages.error(request, str(refused))
-        return redirect(f"wagtail{'docs' if kind == 'document' else 'images'}:edit", pk)
-    return redirect("held_files:held", one.key)
-
-
-def _taken(user: User, kind: str, item: Any) -> HeldFile:
-    name = Path(item.file.name).name
-    with item.file.open("rb") as handle:
-        content: File[bytes] = ContentFile(handle.read(), name=name)
-    found = inspected(content)
-    one = HeldFile(title=item.title, name=name[-120:], collection=item.collection, uploaded_by=user)
-    one.document, one.image = (item, None) if kind == "document" else (None, item)
-    one.is_withdrawn = kind == "document"
-    return holding.hold(content, one, found)
-
-
 @require_GET
 def page(request: HttpRequest, key: UUID, which: str, number: int) -> HttpResponse:
     """A page as a jpeg; drawn anew each time, so that no picture of it lies about."""
@@ -241,7 +214,7 @@ def _path(one: HeldFile, which: str) -> Path:
     return paths[which]
 
 
-def _crumbs(one: HeldFile | None = None) -> dict[str, Any]:
+def crumbs(one: HeldFile | None = None) -> dict[str, Any]:
     first = {"url": reverse("held_files:index"), "label": _("待公开的文件")}
     return {
         "breadcrumbs_items": [first, {"url": "", "label": one.title}] if one else [{"url": "", "label": first["label"]}]

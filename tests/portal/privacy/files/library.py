@@ -11,10 +11,12 @@ from django.urls import reverse
 from PIL import Image
 from wagtail.models import Collection
 
+from home.models import SectionPage
 from portal.accounts.models import User
 from portal.accounts.roles import Role
 from portal.privacy.files.models import HeldFile
 from tests import factories as f
+from tests.home.factories import article
 
 OPEN = "报名从三月一日开始"
 
@@ -66,6 +68,12 @@ def held(client: Any, file: SimpleUploadedFile) -> HeldFile:
     """Uploaded and kept back."""
     add(client, file)
     return HeldFile.objects.latest("pk")
+
+
+def linked(document: Any, *, live: bool = True) -> Any:
+    """A page with the document to download on it, public or a draft."""
+    body = [("file", {"document": document, "note": ""})]
+    return article(SectionPage.objects.first(), slug=f"file-{document.pk}", body=body, live=live)
 
 
 def code(client: Any, document: Any) -> int:

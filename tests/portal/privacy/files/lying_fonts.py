@@ -142,9 +142,44 @@ def by_program(document: pikepdf.Pdf) -> Made:
     return font, {str(digit): 48 + digit for digit in range(10)}
 
 
+def by_shape(document: pikepdf.Pdf) -> Made:
+    """Digits drawn by commands of the page, as some programs keep what they cannot embed: the font tells nothing."""
+    drawn = {
+        f"g{code}": document.make_indirect(Stream(document, f"600 0 0 0 600 700 d1 {STROKES[digit]} S".encode()))
+        for code, digit in enumerate("0123456789", start=97)
+    }
+    encoding = Dictionary(Type=Name.Encoding, Differences=Array([97, *(Name(f"/{name}") for name in drawn)]))
+    font = Dictionary(
+        Type=Name.Font, Subtype=Name.Type3, FontBBox=Array([0, 0, 700, 800]),
+        FontMatrix=Array([0.001, 0, 0, 0.001, 0, 0]), CharProcs=Dictionary(**drawn), Encoding=encoding,
+        FirstChar=97, LastChar=106, Widths=Array([600] * 10), Resources=Dictionary(),
+    )  # fmt: skip
+    return font, {digit: code for code, digit in enumerate("0123456789", start=97)}
+
+
+_RING = "{x} {y} m {x} {t} {r} {t} {r} {y} c {r} {b} {x} {b} {x} {y} c"
+STROKES = {
+    digit: "80 w " + commands
+    for digit, commands in {
+        "0": _RING.format(x=100, r=500, y=350, t=820, b=-120),
+        "1": "150 560 m 310 690 l 310 0 l",
+        "2": "110 520 m 130 760 490 760 490 510 c 490 330 160 200 110 40 c 510 40 l",
+        "3": "110 620 m 250 740 480 700 460 530 c 440 400 330 380 250 380 c 330 380 500 350 490 190 c "
+        "470 20 230 -40 90 90 c",
+        "4": "400 0 m 400 690 l 90 230 l 520 230 l",
+        "5": "460 660 m 170 660 l 140 370 l 280 480 490 420 490 230 c 490 20 240 -50 100 80 c",
+        "6": "450 600 m 330 740 90 660 110 300 c 110 -90 500 -80 490 210 c 480 470 180 480 115 250 c",
+        "7": "100 660 m 500 660 l 330 460 260 250 240 0 c",
+        "8": "300 380 m 60 430 90 690 300 690 c 510 690 540 430 300 380 c "
+        "40 320 60 20 300 20 c 540 20 560 320 300 380 c",
+        "9": "150 100 m 270 -40 510 40 490 400 c 490 790 100 780 110 490 c 120 230 420 220 485 450 c",
+    }.items()
+}
+
+
 FONTS: dict[str, Callable[[pikepdf.Pdf], Made]] = {
     made.__name__: made
-    for made in (by_cmap, by_names, by_collection, by_charset, by_encoding, by_differences, by_program)
+    for made in (by_cmap, by_names, by_collection, by_charset, by_encoding, by_differences, by_program, by_shape)
 }
 TWO_BYTES = {by_cmap, by_names, by_collection, by_charset}
 

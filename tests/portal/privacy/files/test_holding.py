@@ -20,7 +20,7 @@ from portal.privacy.files.folder import Folder
 from portal.privacy.files.holding import HoldingRefused, Wish
 from portal.privacy.files.models import HeldFile
 from tests.portal.privacy.files.documents import inflated, line, pdf, phone
-from tests.portal.privacy.files.library import add, code, form, held, photo, two_people, word
+from tests.portal.privacy.files.library import add, code, form, held, linked, photo, two_people, word
 
 pytestmark = [
     pytest.mark.django_db,
@@ -80,6 +80,7 @@ def test_from_the_refusal_to_a_public_copy_in_the_browser_by_two_people(
         deed(client, one, "release")
     document = Document.objects.get()
     assert (document.title, document.uploaded_by_user) == ("通知", editor)
+    linked(document)
     client.logout()
     assert code(client, document) == 200
     (tmp_path / "public.pdf").write_bytes(stored(document))
@@ -200,6 +201,7 @@ def test_a_file_that_is_not_published_is_deleted(client, people, django_capture_
 def test_a_public_document_is_out_of_reach_while_something_in_it_is_covered(client, people):
     add(client, word())
     document = Document.objects.get()
+    linked(document)
     client.post(reverse("held_files:take", args=["document", document.pk]))
     one = HeldFile.objects.get()
     assert code(client, document) == 404
@@ -214,6 +216,7 @@ def test_a_public_document_is_out_of_reach_while_something_in_it_is_covered(clie
 def test_a_public_document_that_was_taken_back_and_dropped_stays_out_of_reach(client, people):
     add(client, word())
     document = Document.objects.get()
+    linked(document)
     client.post(reverse("held_files:take", args=["document", document.pk]))
     holding.drop(HeldFile.objects.get(), people[0])
     assert code(client, document) == 404

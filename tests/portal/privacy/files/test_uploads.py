@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import io
+import re
+from gettext import GNUTranslations
 
 import pytest
+from django.conf import settings
+from django.core.cache import cache
 from django.urls import reverse
 from PIL import ExifTags, Image
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
 from portal.audit.models import AuditEntry
+from portal.privacy import document_hooks
 from portal.privacy.files import sandbox
 from portal.privacy.files.folder import Folder
 from portal.privacy.files.models import ClearedFile, HeldFile
 from tests.portal.privacy.files.documents import line, pdf, phone
-from tests.portal.privacy.files.library import OPEN, add, add_many, code, form, photo, two_people, word
+from tests.portal.privacy.files.library import OPEN, add, add_many, code, form, linked, photo, two_people, word
 
 pytestmark = [
     pytest.mark.django_db,
@@ -36,12 +41,13 @@ def editor(client):
     return user
 
 
-def test_a_document_without_findings_is_public_at_once(client, editor):
+def test_a_document_without_findings_waits_for_nobody_and_is_public_with_the_page_that_offers_it(client, editor):
     assert add_many(client, word())["success"] is True
+    assert ClearedFile.objects.get().how == "read"
     document = Document.objects.get()
+    linked(document)
     client.logout()
     assert code(client, document) == 200
-    assert ClearedFile.objects.get().how == "read"
 
 
 def test_a_document_with_a_number_in_its_properties_is_kept_back_with_the_place_and_the_way_on(client, editor):
@@ -86,6 +92,25 @@ def test_a_document_with_hidden_text_in_which_nothing_is_found_waits_as_well(cli
     with source.open("rb") as handle:
         answer = add_many(client, type(word())("计划.pdf", handle.read()))
     assert "读者看不见的内容：第1页上看不见的文字" in answer["error_message"]
+
+
+def test_the_page_says_in_chinese_that_the_file_was_not_taken(client, editor):
+    """Wagtail has no Chinese for it."""
+    answer = add(client, word("电话" + phone(1))).content.decode()
+    assert "文件还没有放进文件库，请看下面的说明。" in answer
+    assert "due to errors" not in answer
+    assert "Maximum filesize" not in client.get(reverse("wagtailimages:add")).content.decode()
+
+
+def test_what_is_compiled_says_what_is_written():
+    """The program reads the compiled file; people change the other one."""
+    (folder,) = settings.LOCALE_PATHS
+    written = (folder / "zh_Hans" / "LC_MESSAGES" / "django.po").read_text(encoding="utf-8")
+    pairs = dict(re.findall(r'^msgid "(.+)"\nmsgstr "(.+)"$', written, re.MULTILINE))
+    with (folder / "zh_Hans" / "LC_MESSAGES" / "django.mo").open("rb") as compiled:
+        catalog = GNUTranslations(compiled)
+    assert len(pairs) > 10
+    assert {original: catalog.gettext(original) for original in pairs} == pairs
 
 
 def test_a_document_that_cannot_be_read_is_refused_and_not_kept(client, editor):
@@ -156,6 +181,7 @@ def test_a_new_file_with_findings_does_not_take_the_place_of_the_old_one(client,
     client.post(reverse("wagtaildocs:edit", args=[document.pk]), form(word("电话" + phone(1))))
     assert Document.objects.get().file_hash == before
     assert HeldFile.objects.get().document == document
+    linked(document)
     assert code(client, document) == 200
 
 
@@ -214,8 +240,27 @@ def test_a_document_that_came_in_past_the_forms_is_read_before_it_is_served(clie
     """An import, a script, a restored backup."""
     clean = Document.objects.create(title="通知", file=word(OPEN))
     leaking = Document.objects.create(title="名单", file=word("电话" + phone(1)))
+    for document in (clean, leaking):
+        linked(document)
     assert code(client, clean) == 200
     assert code(client, leaking) == 404
+
+
+def test_what_a_person_has_to_look_at_is_not_read_again_for_everybody_who_asks(client, db, monkeypatch):
+    leaking = Document.objects.create(title="名单", file=word("电话" + phone(1)))
+    linked(leaking)
+    assert code(client, leaking) == 404
+    monkeypatch.setattr(sandbox, "run", lambda order: pytest.fail("the file was read again"))
+    assert code(client, leaking) == 404
+
+
+def test_who_asks_while_the_file_is_read_is_told_to_come_back(client, db):
+    document = Document.objects.create(title="通知", file=word())
+    linked(document)
+    cache.set(f"file-read:{document.get_file_hash()}", document_hooks.BEING_READ)
+    answer = client.get(document.url)
+    assert (answer.status_code, answer["Retry-After"]) == (503, "30")
+    assert "请过半分钟再试" in answer.content.decode()
 
 
 def test_bytes_that_were_exchanged_behind_a_document_are_not_served(client, editor):
@@ -225,4 +270,5 @@ def test_bytes_that_were_exchanged_behind_a_document_are_not_served(client, edit
     document._set_document_file_metadata()
     document.file.close()
     document.save()
+    linked(document)
     assert code(client, document) == 404
