@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.components import Component
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import CreateView, DeleteView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import policy_registry
@@ -39,6 +40,7 @@ class GrantsView(IndexView):
 class ProposeView(CreateView):
     """提出授予: stored, and without any effect until a 安全管理员 confirms it."""
 
+    submit_button_label = gettext_lazy("提出授予")
     success_message = gettext_lazy("已提出，等安全管理员确认后生效：%(object)s。")
 
     def get_form(self, form_class: Any = None) -> Any:
@@ -109,7 +111,14 @@ class RoleGrantViewSet(ModelViewSet):
     add_view_class = ProposeView
     delete_view_class = RevokeView
     index_template_name = "accounts/role_grants.html"
-    list_display = ["user", "get_role_display", "organization", "starts_on", "ends_on", "status"]
+    list_display = [
+        "user",
+        Column("get_role_display", label=gettext_lazy("角色")),
+        "organization",
+        "starts_on",
+        "ends_on",
+        Column("status", label=gettext_lazy("状态")),
+    ]
     list_filter = ["role", "organization"]
     search_fields = ["user__username", "user__display_name"]
     panels = [

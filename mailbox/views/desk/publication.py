@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from mailbox import queries
 from mailbox.enums import Decision, Visibility
-from mailbox.models import Letter, PublicAnswer
+from mailbox.models import Letter, PublicAnswer, Standing
 from mailbox.permissions import PUBLIC_ROLES, Actor
 from mailbox.views.desk.access import desk_actor
 from mailbox.views.desk.publication_page import show
@@ -70,10 +70,15 @@ def answers_by_tab(actor: Actor) -> dict[str, QuerySet[PublicAnswer]]:
     return {
         "drafts": proposed.filter(draft__is_confirmed=False).annotate(open_marks=OPEN).order_by("answered_on", "pk"),
         "release": proposed.filter(draft__is_confirmed=True).order_by("answered_on", "pk"),
-        "again": again.order_by("pk"),
+        "again": again.annotate(proposed_to_stand_by=_proposed_to_stand_by()).order_by("pk"),
         "public": public.exclude(pk__in=again.values("pk")).order_by("-published_at", "-pk"),
         "down": mine.filter(letter__visibility__in=(Visibility.UNPUBLISHED, Visibility.PRIVATE)).order_by("-pk"),
     }
+
+
+def _proposed_to_stand_by() -> Subquery:
+    waiting = Standing.objects.filter(answer=OuterRef("pk"), state=Standing.State.WAITING)
+    return Subquery(waiting.values("proposed_by")[:1])
 
 
 LABELS = {
