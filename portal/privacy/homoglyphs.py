@@ -21,7 +21,7 @@ SURE = "".join(map(re.escape, "oOQDοΟоОlI|丨іІBSZz"))
 # Only inside a number: a digit, perhaps separators, right before, and a digit or another such letter behind.
 # The last one opens a number: l380…
 RUN = re.compile(
-    rf"(?<=\d)[{SURE}]+(?=[\s.\-—–·/()]{{0,2}}\d)|(?<=\d[\s.\-—–·/(])[{SURE}]+(?=[\s.\-—–·/()]{{0,2}}\d)"
+    rf"(?<=\d)[{SURE}]+(?=[\s.\-—–·/()]{{0,2}}(?:[oO]{{1,3}}[\s.\-]?)?\d)|(?<=\d[\s.\-—–·/(])[{SURE}]+(?=[\s.\-—–·/()]{{0,2}}\d)"
     rf"|(?<![A-Za-z\d])[lI|丨](?=[\s.\-]?[3-9](?:[\s.\-]?[\d{SURE}]){{9}})"
 )
 
@@ -38,7 +38,9 @@ def read_letters_as_digits(text: str) -> str:
     """
     text = PHONE.sub(lambda match: _read(match.group(), 4), text)
     text = LONG.sub(lambda match: _read(match.group(), 6), text)
-    return RUN.sub(lambda match: "".join(LOOKALIKES[char] for char in match.group()), text)
+    for _part in range(2):  # 3O OO27: what stands behind the blank once what stands before it is read
+        text = RUN.sub(lambda match: "".join(LOOKALIKES[char] for char in match.group()), text)
+    return text
 
 
 def _read(run: str, fewest: int) -> str:

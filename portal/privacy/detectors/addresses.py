@@ -120,7 +120,7 @@ def _residence() -> re.Pattern[str]:
 
 
 @cache
-def _public() -> re.Pattern[str]:
+def public_places() -> re.Pattern[str]:
     return re.compile(alternatives("public_places"))
 
 
@@ -153,7 +153,7 @@ def _named(view: View) -> Iterator[Finding]:
             continue
         end = match.end() + ending.end()
         name, start = home_name(run.group()[: ending.end()], end)
-        if len(name) > ending.end() - ending.start() and not _public().search(name):
+        if len(name) > ending.end() - ending.start() and not public_places().search(name):
             yield Finding(start, end, Kind.ADDRESS, "“住、家在、户口在”后面的地方", 0.75)
 
 
@@ -184,7 +184,7 @@ def _is_home(view: View, name: str, start: int, end: int, unit: str, *, public: 
         return True
     name = BESIDE.sub("", name)
     near = name if at_home else re.split(r"[，。；：:、\s]", view.before(start, 10))[-1] + name
-    if public or _public().search(near) or _is_of_the_public(view, start, end, name, unit):
+    if public or public_places().search(near) or _is_of_the_public(view, start, end, name, unit):
         return False
     block = BLOCK.fullmatch(unit) and len(name) >= 3 and OF_AN_ESTATE.search(name)
     known = at_home or VILLAGE_GROUP.fullmatch(unit) or WING_ONLY.fullmatch(unit) or block

@@ -25,6 +25,20 @@ BORN = re.compile(
     rf"(?<![\d〔—~至到])({WHEN}){LINK}(?:出生|生(?![活效产成源态日存])|落地|落草|降生|来到(?:人世|世上|这个世界)"
     rf"|剖腹产的?|顺产的?|剖的)"
 )
+# A day without its number: 前年腊八落地, 火把节头一天生, 一七年霜降的, 藏历土狗年萨嘎达瓦十五生.
+TERMS = (
+    "立春|雨水|惊蛰|春分|清明|谷雨|立夏|小满|芒种|夏至|小暑|大暑|立秋|处暑|白露|秋分|寒露|霜降|立冬|小雪|大雪|冬至"
+    "|小寒|大寒"
+)
+FEASTS = (
+    f"{TERMS}|除夕|元旦|春节|过年|小年|大年|元宵|端午|七夕|中元|中秋|重阳|国庆|腊八|三月三|圣诞|儿童节|[一-鿿]{{1,4}}节|[一-鿿]{{1,3}}年"
+    r"|[一二三四五六七八九十冬腊正]+月(?:[初廿]?[一二三四五六七八九十]{1,3})?|\d{1,2}月(?:\d{1,2}[日号])?"
+)
+ON_A_FEAST = re.compile(
+    rf"(?:(?<![一-鿿\d—–~至到])(?:[她他我俩都也就才老大小二三孩子的是在于可]{{1,4}})?|(?<![\d—–~至到])(?=(?:19|20)\d\d年))"
+    rf"((?:[一-鿿\d]{{0,6}}[年历])?(?:{FEASTS})[一-鿿\d]{{0,8}}?)(?:[零半早晚]?[点夜晨])?"
+    r"(?:出生|降生|落地|(?<![学新考师男女先医民业])生(?=的|人|[，,。；;、）)]|$))"
+)
 BORN_THEN = re.compile(rf"(?:生的|出生的?|降生)[，,、：:（(]{{1,2}}({WHEN})")
 # In brackets behind a child's name or after 男 or 女: a form's way to say a birth date.
 IN_FORM = re.compile(rf"(?:[男女][，,、/ ]{{1,2}}|年龄[:：] ?)({DATE}|\d{{1,2}}岁半?|\d{{1,2}}周岁)(?!\d)")
@@ -42,7 +56,7 @@ POLICY = re.compile(r"^[^。；\n]{0,3}(?:[后前]|实行|施行|印发|发布|�
 # 小朋友（20160229）
 BEHIND_CHILD = re.compile(rf"(?:小朋友|同学|孩子|幼儿|学生|考生|儿子|女儿|宝宝|之子|之女)[(（]({WHEN})[,，)）]")
 BEHIND_NAME = re.compile(
-    r"[(（]((?:19\d\d|20[01]\d)(?:[01]\d[0-3]\d|[年.\-/]\d{1,2}[月.\-/]\d{1,2}日?)(?:生|出生)?)[,，)）]"
+    r"[(（]((?:19\d\d|20[01]\d|202[0-3])(?:[01]\d[0-3]\d|[年.\-/]\d{1,2}[月.\-/]\d{1,2}日?)(?:生|出生)?)[,，)）]"
 )
 
 
@@ -57,6 +71,10 @@ def follow(view: View, case: Case, found: list[Finding]) -> Iterator[Finding]:
 def detect(view: View, case: Case) -> Iterator[Finding]:
     for match in (*BORN.finditer(view.text), *IS_THE_DAY.finditer(view.text)):
         yield Finding(*match.span(1), Kind.BIRTH, "后面写着“出生、生日”的日期", 0.92)
+    for match in ON_A_FEAST.finditer(view.text):
+        if match.group(1).endswith(("以后", "以前", "之后", "之前", "后", "前")):
+            continue
+        yield Finding(*match.span(1), Kind.BIRTH, "后面写着“出生、生”的节日或月份", 0.8)
     for match in NAMED.finditer(view.text):
         if not POLICY.match(view.after(match.end(1), 8)):
             yield Finding(*match.span(1), Kind.BIRTH, "“出生、生日”后面的日期", 0.92)

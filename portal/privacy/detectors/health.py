@@ -67,6 +67,21 @@ LIMB = re.compile(
     r"(?:肢体|听力|视力|智力|精神|言语|多重)(?:残疾)?[一二三四1-4]级(?:残疾)?|(?<!《)[一二三四1-4]级(?:肢体|听力"
     r"|视力|智力|精神)残疾"
 )
+# 眉骨开了个口子, 耳朵后面缝了三针; 砸断了腿, 割过手腕: what people say instead of a diagnosis.
+NUMERAL = r"[一二两三四五六七八九十几\d]"
+
+
+@cache
+def _hurt() -> re.Pattern[str]:
+    part = rf"[左右双两]?(?:{alternatives('body_parts')})"
+    hit = "[摔砸撞压打扭磕夹咬烧割轧烫扎划碰]"
+    return re.compile(
+        rf"{part}(?:上|里|后面|后侧|前面|骨头?|皮肤)?[也都就给被还]{{0,2}}(?:{hit}?(?:断|裂|折|骨裂)了|缝了?(?:合)?{NUMERAL}+针"
+        rf"|起了?[水血]泡(?:化了?脓)?|化了?脓|开了个?{NUMERAL}*[一-鿿]{{0,2}}(?:口子|洞)|掉了{NUMERAL}[颗个]?|肿得?了?)"
+        rf"|{hit}(?:断|裂|伤|折|破|掉|碎|过)了?[我他她]?的?{part}(?:骨头?)?"
+    )
+
+
 # What only somebody who is ill or tested has: 智商62, 打胰岛素.
 TOLD_BY_CARE = re.compile(
     r"智商[^，。；\n\d]{0,6}(\d{2,3})|(?:打|注射|吃|服用?|用着?)(胰岛素|专注达|择思达|利他林|抗抑郁药|抗癫痫药"
@@ -128,18 +143,12 @@ REASONS = {"sure": ("健康或残疾情况", 0.7), "diagnosed": ("诊断的结�
 CELL = re.compile(r"\s*(?:\t|\||\n|$)")
 
 
-def detect(view: View, case: Case) -> Iterator[Finding]:
-    for start, end, how in _candidates(view):
-        if _is_of_somebody(view, start, end, how):
-            yield _finding(start, end, how)
-
-
 def follow(view: View, case: Case, found: list[Finding]) -> Iterator[Finding]:
-    """What is left, where the sentence names somebody (凌晓低血糖晕倒) or a name follows (白血病孩子浦一帆)."""
-    names = [each for each in found if each.kind is Kind.PERSON]
-    starts = [each.start for each in sorted(names, key=lambda each: each.start)]
-    for start, end, how in _candidates(view) if names else ():
-        if not _is_of_somebody(view, start, end, how) and _is_of_named(view, start, end, starts):
+    """What the words tie to somebody, and what is left where the sentence names somebody (凌晓低血糖晕倒) or a name
+    follows (白血病孩子浦一帆)."""
+    starts = sorted(each.start for each in found if each.kind is Kind.PERSON)
+    for start, end, how in _candidates(view):
+        if _is_of_somebody(view, start, end, how) or (starts and _is_of_named(view, start, end, starts)):
             yield _finding(start, end, how)
 
 
@@ -154,6 +163,8 @@ def _candidates(view: View) -> Iterator[tuple[int, int, str]]:
             yield *match.span(), "sure"
     for match in conditions.built().finditer(view.text):
         yield *match.span(), "told" if SOFT.fullmatch(match.group()) else "sure"
+    for match in _hurt().finditer(view.text):
+        yield *match.span(), "told"
     for match in DIAGNOSED.finditer(view.text):
         yield *match.span(1), "diagnosed"
     for match in TOLD_BY_CARE.finditer(view.text):
@@ -161,6 +172,11 @@ def _candidates(view: View) -> Iterator[tuple[int, int, str]]:
     for pattern in (PLAIN, CONDITION, LATIN, conditions.TOLD):
         for match in pattern.finditer(view.text):
             yield *match.span(), "told"
+
+
+def is_of_nobody(view: View, start: int, end: int) -> bool:
+    """A lesson, a rule, a notice: the words around speak of an illness, not of somebody who has it."""
+    return _is_generic(view, start, end) or ASKED_BEFORE.search(view.before(start, 10)) is not None
 
 
 def _is_of_somebody(view: View, start: int, end: int, how: str) -> bool:

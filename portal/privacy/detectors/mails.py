@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from portal.privacy.spans import Case, Finding, Kind, View
 
 AT = (
-    r" ?(?:@|[(（\[【<〔{]\s?(?:at|AT|At|a|A|@|艾特|圈a|小老鼠)\s?[)）\]】>〕}]|#|艾特|爱特|圈[aAＡ]|小老鼠"
+    r" ?(?:[@◎⊙]|[(（\[【<〔{]\s?(?:at|AT|At|a|A|@|艾特|圈a|小老鼠)\s?[)）\]】>〕}]|#|艾特|爱特|圈[aAＡ]|小老鼠"
     r"|@|&| at | AT ) ?"
 )
 DOT = r" ?(?:\.|点|[(（\[【〔{](?:dot|DOT|点|\.)[)）\]】〕}]|。|·|•| dot | DOT ) ?"

@@ -30,6 +30,7 @@ from portal.privacy.detectors.tagger import KINDS, Reading
 from portal.privacy.lexicon import FOLDER, words
 
 LEAST_LOG = -9.0
+LEAST_ODDS, MOST_ODDS = -7.0, 5.0  # logarithms: beyond, the probe says no more
 # Signs before and behind a candidate that say more together: a role before and a verb behind.
 LEFT = {"role", "named", "self", "told_of", "after_class", "after_stop", "after_comma", "after_of", "joined", "hands"}
 RIGHT = {"before_stop", "before_comma", "before_of", "goes_on", "says", "titled", "kin", "data", "before_bracket"}
@@ -52,7 +53,7 @@ def signs(text: str, start: int, end: int, reading: Reading, cut: Words) -> dict
     """All signs of one candidate with their strength, mostly 1."""
     model = max(LEAST_LOG, math.log(reading.person(start, end) + 1e-9))
     found = dict([*_shape(text, start, end), *left_signs(text, start), *right_signs(text, end)])
-    found.update(bias=1, model=model, model_sure=max(0.0, model + 1.5))
+    found.update(bias=1, model=model, model_sure=max(0.0, model + 1.5), probe=_odds(reading.called(start, end)))
     found.update(_segmenter(start, end, cut))
     for kind in KINDS:
         found[f"left_{kind}"] = reading.kinds[kind][start - 1] if start else 0.0
@@ -73,6 +74,7 @@ def bare_signs(text: str, start: int, end: int, reading: Reading, cut: Words) ->
     after = behind.end() if behind else end
     found = dict([*left_signs(text, start), *_rank(surname)])
     found.update(bias=1, model=max(LEAST_LOG, math.log(reading.begins[start] + 1e-9)))
+    found["probe"] = _odds(reading.called(start, end))
     found.update(cut_start=float(start in cut.bounds), cut_end=float(end in cut.bounds))
     found["function"] = float(surname in words("function_surnames"))
     found["joined_word"] = float(bool(before) and bool(rjieba.has_word(before + surname)))
@@ -92,9 +94,15 @@ def bare_signs(text: str, start: int, end: int, reading: Reading, cut: Words) ->
     return {f"bare_{name}": value for name, value in found.items()}
 
 
+def _odds(share: float) -> float:
+    return max(LEAST_ODDS, min(MOST_ODDS, math.log((share + 1e-6) / (1 - share + 1e-6))))
+
+
 def _shape(text: str, start: int, end: int) -> Iterator[Sign]:
     name = text[start:end]
     given = any_surname_end(text, start)
+    if end == start + 1:
+        yield "of1", 1
     if given is None or given >= end:
         yield from _without_surname(name)
         given = start

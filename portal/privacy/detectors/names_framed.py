@@ -9,7 +9,7 @@ from functools import cache
 import rjieba
 
 from portal.privacy.detectors.given_names import likeness
-from portal.privacy.detectors.name_candidates import may_stand
+from portal.privacy.detectors.name_candidates import may_stand, transliterated_run
 from portal.privacy.detectors.name_shapes import (
     BAD_END,
     BAD_GIVEN,
@@ -21,6 +21,7 @@ from portal.privacy.detectors.name_shapes import (
     is_word,
 )
 from portal.privacy.detectors.names_pets import begins_a_word, role_before
+from portal.privacy.detectors.names_titled import precedes_title
 from portal.privacy.lexicon import alternatives, words
 from portal.privacy.spans import Case, Finding, Kind, View
 
@@ -82,7 +83,10 @@ SPEAKER = re.compile(
 )
 KIN_SPEAKER = re.compile(rf"[{HANZI}A-Za-z]{{1,5}}(?:妈妈?|爸爸?|奶奶|爷爷|外婆|外公|姥姥|姥爷|家长)")
 ODD = re.compile(r"[^一-鿿]")
-NO_SPEAKER = re.compile(r"\d|备注|电话|时间|地址|地点|姓名|内容|标题|网址|链接|注|答|问|https?|QQ|微信|邮箱|编号")
+NO_SPEAKER = re.compile(
+    r"\d|备注|电话|时间|地址|地点|姓名|内容|标题|网址|链接|注|答|问|https?|QQ|微信|邮箱|编号|住址|摘要|拟办|事由|来电|诉求|处理|办理|情况|经过|日期|单位"
+    r"|主题|记录|意见|事项|类别|^(?:学生|孩子|家长|我|住|车|天气|附|抄送|主送|另)$"
+)
 
 
 def detect(view: View, case: Case) -> Iterator[Finding]:
@@ -110,6 +114,9 @@ def _others(text: str) -> Iterator[Finding]:
             and not PLACE_NEXT.match(text, match.end())
             and not is_word(match.group())
         ):
+            yield Finding(*match.span(), Kind.PERSON, "别的民族语言的姓名", 0.84)
+    for match in transliterated_run().finditer(text):
+        if precedes_title(text, match.end()) and not is_word(match.group()):
             yield Finding(*match.span(), Kind.PERSON, "别的民族语言的姓名", 0.84)
 
 

@@ -8,7 +8,7 @@ from functools import cache
 
 import rjieba
 
-from portal.privacy.detectors.name_candidates import means_another
+from portal.privacy.detectors.name_candidates import means_another, without_famous
 from portal.privacy.detectors.name_shapes import in_dictionary, is_word, occurrences, surname_end
 from portal.privacy.folding import fold
 from portal.privacy.lexicon import alternatives, words
@@ -74,6 +74,6 @@ def _is_called(text: str, start: int, end: int) -> bool:
 
 
 def _everywhere(text: str, names: set[str], reason: str, confidence: float) -> Iterator[Finding]:
-    for start, end in occurrences(text, names):
+    for start, end in without_famous(text, occurrences(text, names)):
         if not means_another(text, start, end) and text[start - 1 : start] + text[end : end + 1] != "《》":
             yield Finding(start, end, Kind.PERSON, reason, confidence)

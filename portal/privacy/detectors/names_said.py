@@ -12,9 +12,13 @@ from portal.privacy.lexicon import alternatives
 from portal.privacy.spans import Case, Finding, Kind, View
 
 CALLED = re.compile(
-    r"(?:我叫|本人叫|名字就?[一二两三四五]个字|名字就?叫|名字是|名字为|名叫|名为|姓名[为是]?|全名|真名|本名|大名|学名|曾用名|户名[为是]?|登记为|误录为"
-    r"|(?:误写|写|改|登记|错写|录)成|(?:孩子|儿子|女儿|[孙侄][子女]|弟弟|妹妹|哥哥|姐姐|老师|校长|园长|主任|同学|业主|老板|干事|司机"
+    r"(?:我叫|本人叫|名字就?叫|名叫|(?:孩子|儿子|女儿|[孙侄][子女]|弟弟|妹妹|哥哥|姐姐|老师|校长|园长|主任|同学|业主|老板|干事|司机"
     r"|丈夫|妻子|爱人|他|她|人很好|别人)(?:[^，。；\n]{0,4}，)?就?叫)[:：“\"‘「 是叫做]{0,3}"
+)
+# Other things are written and called so too: 名字是一样的, 改成家长拼车.
+WRITTEN = re.compile(
+    r"(?:名字就?[一二两三四五]个字|名字是|名字为|名为|姓名[为是]?|全名|真名|本名|大名|学名|曾用名|户名[为是]?|登记为|误录为"
+    r"|(?:误写|写|改|登记|错写|录)成)[:：“\"‘「 是叫做]{0,3}"
 )
 QUOTED = re.compile(
     r"(?:外号|绰号|小名|乳名|昵称|网名|网友|署名|化名|叫|喊|称呼|唤|写成|登记为|误录为|名册[中上])"
@@ -23,7 +27,7 @@ QUOTED = re.compile(
 )
 PET = re.compile(
     rf"(?P<cue>小名|乳名|外号|绰号|昵称|都喊|都叫|人称|喊|叫)(?:他|她|叫|作|是)?[:： ]?([阿小大老]?[{HANZI}]{{1,3}}?)"
-    r"(?=$|[，。,；、！的在“”]|姐姐|哥哥|阿姨|叔叔|老师)"
+    r"(?=$|[，。,；、！的在“”)）\t]|姐姐|哥哥|阿姨|叔叔|老师)"
 )
 ELDER = re.compile(rf"(?:叫|喊|称|找|问)(?:她|他|做|作)?([{HANZI}]{{1,2}}[姨叔婶伯嫂])(?=[^{HANZI}]|的|$)")
 SURNAMED = re.compile(r"(?<![同百贵])姓(?!氏|名)")
@@ -84,6 +88,7 @@ def detect(view: View, case: Case) -> Iterator[Finding]:
 def guess(view: View, case: Case) -> Iterator[Finding]:
     """As ``detect``, where other words stand behind such an announcement as well."""
     text = view.text
+    yield from _announced(text, WRITTEN, sure=True, reason="“叫、姓名”后面的名字", confidence=0.95)
     yield from _announced(text, _role(), reason="身份后面的名字", confidence=0.9)
     for finding in _announced(text, CAUSE, reason="为某人写信", confidence=0.75):
         given = text[surname_end(text, finding.start) or finding.start : finding.end]
@@ -120,7 +125,7 @@ def _quoted(text: str) -> Iterator[Finding]:
     for match in PET.finditer(text):
         name = match.group(2)
         given = match.group("cue") in ("小名", "乳名", "外号", "绰号")
-        if given or (not is_word(name) and _looks_like_pet(name)):
+        if (given and len(name) > 1) or (not is_word(name) and _looks_like_pet(name)):
             yield Finding(*match.span(2), Kind.PERSON, "小名或外号", 0.8)
 
 

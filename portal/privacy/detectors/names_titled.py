@@ -9,6 +9,7 @@ from functools import cache
 import rjieba
 
 from portal.privacy.detectors.given_names import likeness
+from portal.privacy.detectors.name_candidates import transliterated_run
 from portal.privacy.detectors.name_shapes import (
     BAD_END,
     BAD_GIVEN,
@@ -94,6 +95,9 @@ def _name_start(text: str, end: int) -> int | None:
     for dotted in foreign().finditer(text, max(0, end - 20), end):
         if dotted.end() == end:
             return dotted.start()
+    for whole in transliterated_run().finditer(text, max(0, end - 9), end):
+        if whole.end() == end:
+            return whole.start()
     for start in range(max(0, end - MAX_NAME), end):
         surname = surname_end(text, start)
         name = text[start:end]

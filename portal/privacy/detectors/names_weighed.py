@@ -11,13 +11,15 @@ from portal.privacy.detectors.name_candidates import bare_surnames, candidates, 
 from portal.privacy.detectors.name_cuts import Words
 from portal.privacy.detectors.name_evidence import bare_signs, score, signs
 from portal.privacy.detectors.name_shapes import any_surname_end, occurrences
+from portal.privacy.detectors.probe import Probe
 from portal.privacy.detectors.tagger import Reading, tagger
 from portal.privacy.spans import Finding, Kind
 
-LIKELY = -0.5  # logarithm of the odds; a person decides, so rather one mark too many
-WORD_LIKELY = 1.0
+LIKELY = -1.2  # logarithm of the odds; a person decides, so rather one mark too many
+WORD_LIKELY = 0.4
+FUNCTION_LIKELY = 1.0  # of a preposition before a title: 对于老师
 JOINED_LIKELY = 2.0
-UNCALLED_LIKELY = 1.5  # of a word that nothing around calls somebody
+UNCALLED_LIKELY = 0.7  # of a word that nothing around calls somebody
 CERTAIN = 2.0  # such a name is looked for elsewhere and speaks for its neighbours
 DOUBTFUL = -2.0  # what a rule guesses and the evidence puts lower is dropped
 # The model's shares below which a candidate is none: of whole words, and of what cuts words.
@@ -57,6 +59,7 @@ TELLING = {
     *("before_comma", "after_comma", "after_quote", "joined", "hands", "cut_person", "place", "after_class"),
     *("model", "like", "given1", "no_surname", "left_adverb", "left_verb", "left_preposition", "right_verb"),
 }
+ELDER = re.compile(r"[姨姐嫂婶叔伯哥](?![姨姐嫂婶叔伯哥妹弟夫])")  # 廉姨 is what she is called, as a whole
 Spans = set[tuple[int, int]]
 
 
@@ -70,8 +73,11 @@ class Candidate:
 def weigh(sheet: Evidence | None, found: Iterable[Finding]) -> Iterator[Finding]:
     """Names that weigh enough beside those ``found`` already; nothing where the model is not installed."""
     named = {(each.start, each.end) for each in found if each.kind == Kind.PERSON and each.confidence >= RULES_SURE}
-    for start, end, weight in weighed(sheet, named) if sheet else ():
-        yield Finding(start, end, Kind.PERSON, "几处线索合起来像姓名", 0.8 if weight >= CERTAIN else 0.7)
+    if sheet is None:
+        return
+    for start, end, weight in weighed(sheet, named):
+        last = end + (end == start + 1 and ELDER.match(sheet.text, end) is not None)
+        yield Finding(start, last, Kind.PERSON, "几处线索合起来像姓名", 0.8 if weight >= CERTAIN else 0.7)
 
 
 def credible(sheet: Evidence | None, guessed: list[Finding]) -> list[Finding]:
@@ -107,7 +113,9 @@ def _least(candidate: Candidate) -> float:
         return JOINED_LIKELY
     if ("word_bias" in candidate.signs or candidate.signs.get("listed")) and not CALLS & candidate.signs.keys():
         return UNCALLED_LIKELY
-    return WORD_LIKELY if "word_bias" in candidate.signs or candidate.signs.get("bare_function") else LIKELY
+    if candidate.signs.get("bare_function"):
+        return FUNCTION_LIKELY
+    return WORD_LIKELY if "word_bias" in candidate.signs else LIKELY
 
 
 def _is_famous(candidate: Candidate) -> bool:
@@ -124,13 +132,15 @@ class Evidence:
     cut: Words
 
     @classmethod
-    def of(cls, text: str) -> Evidence | None:
+    def of(cls, text: str, probe: Probe | None = None) -> Evidence | None:
+        """None where the model is not installed. ``probe``: instead of the one that comes with the code."""
         model = tagger()
-        return None if model is None else cls(text, model.read(text), Words.of(text))
+        return None if model is None else cls(text, model.read(text, probe), Words.of(text))
 
     def alone(self) -> list[Candidate]:
         """Every candidate that needs no other name to be one; what neither model nor segmenter see is left out."""
-        shares = {span: self.reading.person(*span) for span in candidates(self.text, self.reading)}
+        spans = candidates(self.text, self.reading)
+        shares = {span: max(self.reading.person(*span), self.reading.called(*span)) for span in spans}
         spans = [span for span, share in shares.items() if share > self._least(*span)]
         spans = sorted(spans, key=lambda span: -shares[span])[:MOST]
         return [*self.of_spans(spans), *map(self.bare, bare_surnames(self.text)[:MOST])]

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from portal.privacy.spans import Case, Finding, Kind, View
 from portal.privacy.spoken import GAP
 
-LINK = r"(?:号码|号)?[^\dA-Za-z\n。；，,]{0,6}?"
+LINK = r"(?!专线|热线|电话|咨询)(?:号码|号)?[^\dA-Za-z\n。；，,]{0,6}?"
 STUDENT = re.compile(
-    rf"(?:学籍|学\s?号|考生|准考证|报名序?号|报名码|学生证|考号|录取通知书|残疾证|学籍辅号|会考号|毕业证书?|学生编号"
+    rf"(?:学籍|学\s?号|学生号|考生|准考证|报名序?号|报名码|学生证|考号|录取通知书|残疾证|学籍辅号|会考号|毕业证书?|学生编号"
     rf"|校园卡|一卡通|饭卡"
     rf"|借书证|识别码|标识码|预报名号){LINK}"
     rf"(?<![A-Za-z\d])([A-Za-z]{{0,3}}{GAP}\d(?:{GAP}[\dXx]){{4,20}})(?![A-Za-z\d])"
@@ -29,7 +29,7 @@ CARD = re.compile(
 ROLL = re.compile(rf"(?<![A-Za-z\d])[GLJglj](?:(?:{GAP}|#)\d){{17}}(?:{GAP}|#)[\dXx](?![A-Za-z\d])")
 PASSPORT = re.compile(
     rf"(?:护照|通行证|台胞证|回乡证|居留证|居住证|港澳证){LINK}"
-    rf"(?<![A-Za-z\d])([A-Za-z]{{1,2}}(?:{GAP}\d){{6,10}}|\d{{8,18}}"
+    rf"(?<![A-Za-z\d])([A-Za-z]{{1,2}}(?:{GAP}\d){{6,10}}|\d(?:{GAP}\d){{7,17}}"
     rf"|(?=(?:[A-Za-z]*\d){{3}})[A-Za-z\d]{{7,10}})(?![A-Za-z\d])"
 )
 # 考号差一位，我弟弟的是653…: the word stands earlier in the sentence.
@@ -37,6 +37,8 @@ LATER = re.compile(
     r"(?:考号|学号|考生号|准考证|学籍|报名号)[^。\n]{1,40}?(?:的|正确|实际|应该|应|其实|原来"
     r"|现在)(?:的)?[是为][:： ]?(\d{7,20}[Xx]?)(?![A-Za-z\d])"
 )
+# An identity card of Hong Kong, Macao or old Taiwan, whose last digit stands in brackets: R000146(8).
+OF_HONG_KONG = re.compile(r"(?<![A-Za-z\d])(?:[A-Za-z]{1,2}\d{6}|[157]/?\d{6}/?) ?[(（][\dA][)）]")
 BEFORE_WORD = re.compile(
     rf"(?<![A-Za-z\d])([A-Za-z]{{1,2}}(?:{GAP}\d){{7,10}})(?![A-Za-z\d])(?=[^。；\n]{{0,4}}(?:护照|通行证|台胞证"
     rf"|回乡证|居留证))"
@@ -56,5 +58,7 @@ def detect(view: View, case: Case) -> Iterator[Finding]:
         yield Finding(*match.span(1), Kind.STUDENT_NO, "“学号、座位号”后面的号码", 0.9)
     for match in CARD.finditer(view.digits):
         yield Finding(*match.span(1), Kind.ID_CARD, "个人证件或就诊的号码", 0.93)
+    for match in OF_HONG_KONG.finditer(view.digits):
+        yield Finding(*match.span(), Kind.ID_CARD, "像港澳居民身份证号", 0.95)
     for match in (*PASSPORT.finditer(view.digits), *BEFORE_WORD.finditer(view.digits)):
         yield Finding(*match.span(1), Kind.PASSPORT, "“护照、通行证”字样后面的号码", 0.94)

@@ -17,7 +17,11 @@ LANDLINE = re.compile(
     rf"(?<![\d.])(?:(?:\+|00)86{GAP})?[(（]?0(?:10|2\d|[13-9]\d\d)[)）]?{GAP}[2-9](?:{GAP}\d){{6,7}}(?!\d)"
     r"(?:(?:转|-|分机)\d{1,6})?"
 )
+# No exchange begins with 0 or 1, but people mistype: only where they say that it is a phone.
+MISTYPED = re.compile(r"(?:座机|固话|电话|备用|联系方式)[:：是为 ]{0,2}(0\d{2,3}[ \-—－]\d{3,4}[ \-]?\d{4})(?!\d)")
 ABROAD = re.compile(rf"(?<![\d.])(?:\+|00)(?!86)[1-9]\d{{0,2}}{GAP}\d(?:{GAP}\d){{6,10}}(?!\d)")
+# Hong Kong and Macao, as families there write them: 852 5000 7761, 澳门电话853-6000 2914.
+NEAR_ABROAD = re.compile(r"(?<![\d.])[(（]?85[23][)）]?[ \-—]{1,2}[2-9]\d{3}[ \-—]?\d{4}(?![ \-—]?\d)")
 # 手机尾号6021 tells those who know the rest whose number it is.
 TAIL = re.compile(r"(?:尾号|末[四4]位|后[四4]位|最后[四4]位)(?:数字?)?[是为:： （(]{0,2}(\d{3}[\dXx])(?![\d元年])")
 TAIL_OF = {"卡": Kind.BANK_CARD, "账": Kind.BANK_CARD, "折": Kind.BANK_CARD, "证": Kind.ID_CARD, "牌": Kind.PLATE}
@@ -29,7 +33,7 @@ OWNED = re.compile(r"座机|固话|宅电|我的")
 # What is told of an office's line.
 BUSY = re.compile(r"[^。；\n]{0,6}(?:占线|没人接|无人接|打不通|打不进|忙音|一直忙|录音|排队|接线|工作人员)")
 NOTE = re.compile(r"^\s*(?:注|备注|说明|填表说明|附注)[:：]")
-RANG = re.compile(r"打[了过]?[:： ]*$")
+RANG = re.compile(r"(?:打|拨|问|询)[了过]?[:： ]*$")
 PHONE_WORD = re.compile("电话|座机|固话|号码|宅电")
 NO_PHONE_AFTER = re.compile(r"\s*(?:元|万|个|人|份|号文)")
 OF_AN_OFFICE = re.compile(
@@ -51,15 +55,18 @@ def _own() -> re.Pattern[str]:
 
 def detect(view: View, case: Case) -> Iterator[Finding]:
     """Finds mobiles in the plain and in the digit view (一三八…), then landlines that are nobody's office."""
+    by_office = bool(OF_AN_OFFICE.search(view.text))
     for start, end, number in view.numbers(MOBILE):
         if not _official(number, case) and not is_amount(view, start, end, number):
             yield Finding(start, end, Kind.PHONE, "像手机号码", 0.97)
-    for match in ABROAD.finditer(view.digits):
+    for match in (*ABROAD.finditer(view.digits), *NEAR_ABROAD.finditer(view.digits)):
         yield Finding(*match.span(), Kind.PHONE, "像境外的电话号码", 0.85)
+    for match in MISTYPED.finditer(view.digits):
+        if not (_official(match.group(1), case) or _of_an_office(view, *match.span(1), by_office=by_office)):
+            yield Finding(*match.span(1), Kind.PHONE, "“座机、电话”后面的号码", 0.75)
     for match in TAIL.finditer(view.digits):
         owner = TAIL_WORD.findall(view.before(match.start(), 8))
         yield Finding(*match.span(1), TAIL_OF[owner[-1]] if owner else Kind.PHONE, "号码的最后几位", 0.8)
-    by_office = bool(OF_AN_OFFICE.search(view.text))
     for start, end, number in view.numbers(LANDLINE):
         office = _official(number, case) or _of_an_office(view, start, end, by_office=by_office)
         if not office and not is_amount(view, start, end, number):

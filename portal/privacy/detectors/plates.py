@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from portal.privacy.spans import Case, Finding, Kind, View
 
+# The letter O is not given out, but typed for 0.
 PLATE = re.compile(
     r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使]"
     r"[ ·・.•\-—]{0,2}[A-Za-z][ ·・.•\-—–_:/牌\n]{0,3}[学警临试]?"
-    r"(?:[A-HJ-NP-Za-hj-np-z\d][ \-·•.—–_\n]?){3,5}[A-HJ-NP-Za-hj-np-z\d学警挂港澳领](?![A-Za-z\d])"
+    r"(?:[A-HJ-Za-hj-z\d][ \-·•.—–_\n]?){3,5}[A-HJ-Za-hj-z\d学警挂港澳领](?![A-Za-z\d])"
 )
 
 # Without the province: 车牌号D5K208, 车牌后三位208.

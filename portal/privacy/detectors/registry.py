@@ -27,6 +27,7 @@ from portal.privacy.detectors import (
     papers,
     phones,
     plates,
+    probed,
     socials,
     tables,
 )
@@ -48,7 +49,6 @@ DETECTORS: tuple[Detector, ...] = (
     classes.detect,
     addresses.detect,
     homes_told.detect,
-    health.detect,
     circumstances.detect,
     tables.detect,
     names_known.detect,
@@ -79,6 +79,7 @@ def findings(view: View, case: Case) -> list[Finding]:
     sheet = Evidence.of(view.text)
     found += names_weighed.credible(sheet, [finding for guess in GUESSES for finding in guess(view, case)])
     found += list(names_weighed.weigh(sheet, found))
+    found += list(probed.guesses(view, sheet))
     for follow in FOLLOWERS:
         found.extend(list(follow(view, case, found)))
     return found

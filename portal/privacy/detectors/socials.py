@@ -12,7 +12,8 @@ WORDS = (
     r"微\s?信|薇信|威信|维信|徽信|绿泡泡|(?<![A-Za-z])(?:wechat|weixin|wx|vx|v信|Q\s?Q|Q(?=号|[:：群])|加V|V(?=[:：]))"
     r"|(?<=[加我的他她])(?:Q|V|微|薇|卫星"
     r"|绿泡)(?=[号是:： 找]{0,2}[A-Za-z\d〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖幺])"
-    r"|(?<![一-鿿A-Za-z])[微薇V](?=[:：])|扣扣|企鹅|抖音|快手|微博|小红书|钉钉|支付宝|知乎|QQ号?"
+    r"|(?<![一-鿿A-Za-z])[微薇V](?=[:：])|(?<![A-Za-z])[vV] ?[❤♥信心星]"
+    r"|扣扣|企鹅|抖音|快手|微博|小红书|钉钉|支付宝|知乎|QQ号?"
 )
 # What parts an account, also in words: fz（下划线）0808.
 SIGN = r"[(（\[【]?(?:下划线|下横线|短?横线|横杠|减号|中杠|杠|点)[)）\]】]?"
@@ -23,6 +24,10 @@ NAMED = re.compile(
     rf"|{SIGN}){{3,24}}[\w\-](?: \d{{2,6}})?)"
     r"(?![A-Za-z\d@])",
     re.IGNORECASE | re.ASCII,
+)
+# 微信号dyf 0000 66: told in groups.
+GROUPED = re.compile(
+    rf"(?:{WORDS})(?:[号是为:： ]{{0,4}})([A-Za-z]{{2,8}}(?: \d{{2,6}}){{1,3}})(?![A-Za-z\d])", re.IGNORECASE
 )
 # 微信qds丨临江: letters and hanzi in one account.
 MIXED = re.compile(
@@ -46,7 +51,7 @@ OF_AN_OFFICE = re.compile(r"教育|发布|官方|政务|日报|晚报|学校|小
 def detect(view: View, case: Case) -> Iterator[Finding]:
     for match in NAMED.finditer(view.text):
         yield Finding(*match.span(1), Kind.SOCIAL, "社交账号", 0.9)
-    for match in MIXED.finditer(view.text):
+    for match in (*GROUPED.finditer(view.text), *MIXED.finditer(view.text)):
         yield Finding(*match.span(1), Kind.SOCIAL, "社交账号", 0.86)
     for start, end, _ in view.numbers(NUMBER, 1):
         yield Finding(start, end, Kind.SOCIAL, "社交账号", 0.88)

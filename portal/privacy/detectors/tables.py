@@ -19,7 +19,7 @@ BY_OTHERS = (Kind.SOCIAL, Kind.EMAIL)
 LOOK = {
     Kind.ID_CARD: re.compile(r"[\dXx \-*]{12,}"),
     Kind.BANK_CARD: re.compile(r"[\d \-]{10,}"),
-    Kind.STUDENT_NO: re.compile(r"[A-Za-z]?[\dXx \-]{4,}"),
+    Kind.STUDENT_NO: re.compile(r"[A-Za-z]{0,4}[\dXx \-—–]{4,}"),
     Kind.BIRTH: re.compile(r".*\d.*"),
     Kind.PLATE: re.compile(r".*[A-Za-z\d]{4}.*"),
 }
@@ -50,6 +50,7 @@ SPEAKING = (
     ),
     (Kind.PERSON, re.compile(r"(?:姓名|人|家长|学生|同学|教师|老师)$")),
 )
+TOWN_NAME = re.compile(r"[一-鿿]{2,3}|[同无].{0,3}")  # 林芝, 拉萨; 同上
 LATER = re.compile(r"(?:市|县|区|省|镇|乡|街道)$")
 
 
@@ -92,7 +93,7 @@ def _cell(view: View, start: int, end: int, kind: Kind) -> Iterator[Finding]:
             if 2 <= len(name.replace(" ", "")) <= 14 and not any(char.isdigit() for char in name):
                 yield _at(start + part.start() + part.group().index(name), name, kind, reason)
     elif kind is Kind.ADDRESS:
-        if LATER.search(text.strip()):
+        if LATER.search(text.strip()) or TOWN_NAME.fullmatch(text.strip()):
             return
         yield Finding(start + below_street(text), end, kind, reason, 0.85)
     elif kind is Kind.PHONE:

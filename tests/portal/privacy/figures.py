@@ -18,6 +18,8 @@ from pathlib import Path
 from portal.privacy.marks import find
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.jsonl"))
+LESSONS = sorted((Path(__file__).parent / "lessons").glob("*.jsonl"))  # what the probe and the weights learn from
+UNSEEN = sorted((Path(__file__).parent / "unseen").glob("*.jsonl"))  # never learnt from
 MARK = re.compile(r"\[\[(\w+)\|(.*?)\]\]|\{\{keep\|(.*?)\}\}", re.DOTALL)
 STRUCTURED = ("phone", "id_card", "passport", "student_no", "bank_card", "plate", "social", "email")
 CONTEXT = ("address", "class_of_child", "health", "birth")
