@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -93,12 +93,12 @@ class Page:
         odd = sum(char == "\ufffd" or "\ue000" <= char <= "\uf8ff" for char in signs)
         return odd > 0.05 * len(signs) if signs else False
 
-    def picture(self, *, dpi: float = DPI) -> Image.Image:
+    def picture(self, *, dpi: float = DPI, grey: bool = False) -> Image.Image:
         """The page as a reader sees it: layers that are off, annotations and form fields are not drawn."""
         longest = max(self.size)
         scale = min(dpi / 72, MAX_SIDE / max(longest, 1.0))
-        bitmap = self._page.render(scale=scale, may_draw_forms=False, draw_annots=False)
-        image: Image.Image = bitmap.to_pil().convert("RGB")
+        bitmap = self._page.render(scale=scale, may_draw_forms=False, draw_annots=False, grayscale=grey)
+        image: Image.Image = bitmap.to_pil().convert("L" if grey else "RGB")
         bitmap.close()
         return image
 
@@ -112,13 +112,13 @@ class Page:
                 across, down = [x for x, _y in corners], [y for _x, y in corners]
                 yield min(across) / width, min(down) / height, max(across) / width, max(down) / height
 
-    def signs(self) -> Iterator[tuple[str, Image.Image]]:
-        """Each character with its drawing, in grey; of one that comes often a few from all over the page."""
+    def signs(self, chars: Collection[str]) -> Iterator[tuple[str, Image.Image]]:
+        """Each of these characters with its drawing, in grey; of one that comes often a few from all over the page."""
         stands: dict[str, list[int]] = defaultdict(list)
         for index, char in enumerate(self.text):
-            if not char.isspace():
+            if char in chars:
                 stands[char].append(index)
-        image = self.picture(dpi=FINE).convert("L")
+        image = self.picture(dpi=FINE, grey=True)
         width, height = image.width / self.size[0], image.height / self.size[1]
         for char, places in stands.items():
             for index in places[:: len(places) // SAMPLES + 1]:

@@ -8,6 +8,7 @@ where it does not, the drawn page is looked at for digits (``shapes``).
 from __future__ import annotations
 
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator
 from enum import Enum, auto
 
@@ -31,6 +32,7 @@ SAME = str.maketrans(
 class Verdict(Enum):
     HONEST = auto()
     SILENT = auto()  # nothing but the drawn page can tell
+    TWOFOLD = auto()  # the same, and several of its codes are called alike: each page tells for itself
     LIES = auto()
 
 
@@ -38,21 +40,30 @@ def lying_pages(document: pikepdf.Pdf, drawn: pdfium.PdfDocument) -> set[int]:
     """Numbers (from 0) of the pages on which a font of this kind may be used; -1 for one that is on no page. ``drawn``
     is the same document, for pages whose fonts tell nothing."""
     verdicts: dict[tuple[int, int], Verdict] = {}
+    looked_at: dict[frozenset[tuple[int, int]], set[str]] = defaultdict(set)
     pages = set()
     for number, page in enumerate(document.pages):
         fonts = _fonts(page.obj.get("/Resources", page.resources), set())
-        found = {_judged(font, verdicts) for font in fonts}
-        if Verdict.LIES in found or (Verdict.SILENT in found and _looks_otherwise(drawn, number)):
+        found = [(font.objgen, _judged(font, verdicts)) for font in fonts]
+        silent = frozenset(key for key, verdict in found if verdict in {Verdict.SILENT, Verdict.TWOFOLD})
+        known = set() if any(verdict is Verdict.TWOFOLD for _key, verdict in found) else looked_at[silent]
+        lies = any(verdict is Verdict.LIES for _key, verdict in found)
+        if lies or (silent and _looks_otherwise(drawn, number, known)):
             pages.add(number)
     loose = any(_judged(font, verdicts) is Verdict.LIES for font in _loose(document))
     return pages or ({-1} if loose else set())
 
 
-def _looks_otherwise(drawn: pdfium.PdfDocument, number: int) -> bool:
-    clock.grant(clock.A_DRAWN_PAGE)
+def _looks_otherwise(drawn: pdfium.PdfDocument, number: int, looked_at: set[str]) -> bool:
+    """Looks at the characters that no earlier page with the same fonts has shown, and adds them to ``looked_at``."""
     page = Page(drawn, number)
     try:
-        return shapes.tells_otherwise(page.signs())
+        fresh = {char for char in page.text if not char.isspace()} - looked_at
+        if len(fresh) < shapes.SEVERAL:
+            return False
+        looked_at |= fresh
+        clock.grant(clock.A_DRAWN_PAGE)
+        return shapes.tells_otherwise(page.signs(fresh))
     finally:
         page.close()
 
@@ -107,7 +118,9 @@ def judged(font: pikepdf.Object) -> Verdict:
             others += 1
     if others >= OTHERS:
         return Verdict.LIES
-    return Verdict.HONEST if len(shown) >= TOLD * len(said) else Verdict.SILENT
+    if len(shown) >= TOLD * len(said):
+        return Verdict.HONEST
+    return Verdict.TWOFOLD if len(said) - len(set(said.values())) >= shapes.SEVERAL else Verdict.SILENT
 
 
 def _differ(said: str, drawn: frozenset[str]) -> bool:

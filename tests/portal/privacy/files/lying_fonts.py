@@ -143,16 +143,23 @@ def by_program(document: pikepdf.Pdf) -> Made:
 
 
 def by_shape(document: pikepdf.Pdf) -> Made:
-    """Digits drawn by commands of the page, as some programs keep what they cannot embed: the font tells nothing."""
+    """Digits drawn by commands of the page, as some programs keep what they cannot embed: the font tells nothing.
+    Behind the digits stand three squares, whose codes nobody names."""
+    shapes = [
+        *(f"{STROKES[digit]} S" for digit in "0123456789"),
+        *(f"0 0 {size} {size} re f" for size in (300, 400, 500)),
+    ]
     drawn = {
-        f"g{code}": document.make_indirect(Stream(document, f"600 0 0 0 600 700 d1 {STROKES[digit]} S".encode()))
-        for code, digit in enumerate("0123456789", start=97)
+        f"g{code}": document.make_indirect(
+            Stream(document, f"600 0 0 0 600 700 d1 {shape}{' S' * (code < 107)}".encode())
+        )
+        for code, shape in enumerate(shapes, start=97)
     }
     encoding = Dictionary(Type=Name.Encoding, Differences=Array([97, *(Name(f"/{name}") for name in drawn)]))
     font = Dictionary(
         Type=Name.Font, Subtype=Name.Type3, FontBBox=Array([0, 0, 700, 800]),
         FontMatrix=Array([0.001, 0, 0, 0.001, 0, 0]), CharProcs=Dictionary(**drawn), Encoding=encoding,
-        FirstChar=97, LastChar=106, Widths=Array([600] * 10), Resources=Dictionary(),
+        FirstChar=97, LastChar=109, Widths=Array([600] * 13), Resources=Dictionary(),
     )  # fmt: skip
     return font, {digit: code for code, digit in enumerate("0123456789", start=97)}
 

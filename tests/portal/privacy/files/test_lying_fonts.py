@@ -7,8 +7,10 @@ import pytest
 
 from portal.privacy.files.cleaning import clean
 from portal.privacy.files.inspection import Inspection, inspect
+from portal.privacy.files.pages import drawn
+from portal.privacy.files.pdf_fonts import lying_pages
 from tests.portal.privacy.files.documents import inflated, phone
-from tests.portal.privacy.files.lying_fonts import FONTS, MEANING, by_cmap, by_encoding, letter
+from tests.portal.privacy.files.lying_fonts import FONTS, MEANING, by_cmap, by_encoding, by_shape, letter, unicode_table
 
 LETTERS = dict(zip("0123456789", "abcdefghij", strict=True))
 TOLD = "第1页的字体说的字和画出来的字不一样，机器读到的不是读者看到的，请人看过。"
@@ -74,6 +76,21 @@ def test_a_font_within_a_drawing_of_the_page_counts_as_well(tmp_path):
         del document.pages[0]
         document.save()
     assert TOLD in inspect(source).unread
+
+
+@pytest.mark.parametrize(("called", "pages"), [("王天在", {1}), ("234", set())], ids=["alike", "honestly"])
+def test_signs_that_an_earlier_page_showed_are_looked_at_again_when_two_codes_are_called_alike(tmp_path, called, pages):
+    """On the first page 王天在 are squares; on the second, codes that are called the same draw 2, 3 and 4."""
+    source = letter(tmp_path / "a.pdf", by_shape, "0", {})
+    with pikepdf.open(source, allow_overwriting_input=True) as document:
+        resources = document.pages[0].Resources
+        resources.Font.F1.ToUnicode = unicode_table(document, dict(zip(b"klmcde", "王天在" + called, strict=True)), 2)
+        for page, text in zip(document.pages, ("klm", "cde"), strict=True):
+            page.Resources = resources
+            page.Contents = pikepdf.Stream(document, f"BT /F1 20 Tf 72 600 Td ({text}) Tj ET".encode())
+        document.save()
+    with pikepdf.open(source) as document, drawn(source) as shown:
+        assert lying_pages(document, shown) == pages
 
 
 def test_a_font_that_cannot_be_taken_apart_stops_nothing(tmp_path):
