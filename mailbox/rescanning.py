@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -116,27 +117,45 @@ def same_case(letter: Letter) -> QuerySet[Letter]:
 
 
 def scan(answer_id: int) -> int:
-    """Search one public answer and leave open marks for what is doubtful. Returns how many there are now."""
+    """Search one public answer and leave open marks for what is doubtful. Returns how many there are now.
+
+    Searched without a lock first: most answers are well, and a writer at the desk must not wait for all of them.
+    """
+    seen = PublicAnswer.objects.select_related("letter").filter(pk=answer_id).first()
+    if seen is None or not _searched(seen).found:
+        return 0
     with transaction.atomic():
-        answer, letter = locked(answer_id)
-        if letter.visibility != Visibility.PUBLISHED:
+        answer, _letter = locked(answer_id)
+        now = _searched(answer)
+        if not now.found:
             return 0
-        draft = PublicDraft.objects.filter(public_answer=answer).first()
-        case, hidden = _whole_case(letter)
-        unsaved = draft is None
-        draft = draft or PublicDraft(
-            public_answer=answer, title=answer.title, question=answer.question, answer=answer.answer,
-            brief=answer.brief, is_confirmed=True,
-        )  # fmt: skip
-        marks = [] if unsaved else list(draft.marks.all())
-        found = _worth_a_look(answer, leftovers.find(draft, marks, case, hidden))
-        if not found:
-            return 0
-        if unsaved:
-            draft.save()
-            draft.editors.add(answer.proposed_by)
-        _mark(draft, found, case)
-        return draft.marks.filter(decision=Decision.OPEN).count()
+        if now.draft.pk is None:
+            now.draft.save()
+            now.draft.editors.add(answer.proposed_by)
+        _mark(now.draft, now.found, now.case)
+        return now.draft.marks.filter(decision=Decision.OPEN).count()
+
+
+@dataclass(frozen=True)
+class Searched:
+    """A public answer's draft, an unsaved one where it has none, with what is doubtful in it."""
+
+    draft: PublicDraft
+    case: Case
+    found: list[Leftover]
+
+
+def _searched(answer: PublicAnswer) -> Searched:
+    """Nothing is found in what is not public."""
+    draft = PublicDraft.objects.filter(public_answer=answer).first() or PublicDraft(
+        public_answer=answer, title=answer.title, question=answer.question, answer=answer.answer,
+        brief=answer.brief, is_confirmed=True,
+    )  # fmt: skip
+    case, hidden = _whole_case(answer.letter)
+    if answer.letter.visibility != Visibility.PUBLISHED:
+        return Searched(draft, case, [])
+    marks = [] if draft.pk is None else list(draft.marks.all())
+    return Searched(draft, case, _worth_a_look(answer, leftovers.find(draft, marks, case, hidden)))
 
 
 def _worth_a_look(answer: PublicAnswer, found: list[Leftover]) -> list[Leftover]:
