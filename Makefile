@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 RUN_STAMP := $(VENV)/.requirements
 DEV_STAMP := $(VENV)/.requirements-dev
 PYTEST := $(BIN)/python -m pytest
-# Two workers, each with a database of its own. Not by file: tests that empty tables must come last on each worker.
+# Two workers, each with a database of its own; tests/order.py says what stays together and what comes first.
 PARALLEL ?= -n 2 --dist loadgroup
 CHROMIUM := $(firstword $(shell command -v chromium chromium-browser google-chrome 2>/dev/null))
 CODE := manage.py portal mailbox home search tests
@@ -75,7 +75,8 @@ ci: lint migrations
 		DATABASE_URL="$$DATABASE_URL_PG" $(MAKE) --no-print-directory test-database; \
 	else echo "没有设置 DATABASE_URL_PG：跳过 PostgreSQL。"; fi
 
-# The second database repeats everything but the browser, which sees no difference.
+# The second database repeats every test that reads or writes tables. The others see no difference: pages in a browser
+# have a site with a database of its own, detectors and files have none.
 .PHONY: test-database
 test-database: $(DEV_STAMP)
-	$(PYTEST) $(PARALLEL) -m "not e2e"
+	$(PYTEST) $(PARALLEL) -m tables

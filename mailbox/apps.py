@@ -21,8 +21,8 @@ class MailboxConfig(AppConfig):
         registries.doctor.register("查找写信人", rehashing.finding)
         registries.sweep_acts.register(20, "letters", "mailbox.sweeping.acts.before_publication")
         registries.sweep_acts.register(30, "publication", "mailbox.sweeping.acts.publication")
-        registries.sweep_acts.register(40, "past letters", "mailbox.sweeping.acts.past_letters")
-        registries.sweep_acts.register(60, "accidents", "mailbox.sweeping.acts.accidents")
+        registries.sweep_acts.register(40, "past letters", "mailbox.sweeping.past.past_letters")
+        registries.sweep_acts.register(60, "accidents", "mailbox.sweeping.accidents.accidents")
 
         from django.db.models.signals import post_delete, post_save
 

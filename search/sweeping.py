@@ -13,8 +13,11 @@ from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
 
+from portal.privacy.sweep.faults import silent_server
 from portal.privacy.sweep.report import Item
+from search.backends import breaker
 from search.backends.elastic.client import configured, scanned, writing
+from search.cluster.upkeep import look_after
 from search.deflection import arriving
 from search.deflection.models import DraftingTask, LetterLookup
 
@@ -22,14 +25,26 @@ if TYPE_CHECKING:
     from portal.privacy.sweep.browser import Browser
     from portal.privacy.sweep.stage import Stage
 
+PLACE = "elasticsearch"
+
+
+def cluster(stage: Stage) -> None:
+    """Where there is a cluster, what beat does: its index is made before the first letter, and what the queue has left
+    to do is done at the end."""
+    breaker.answered()  # readers met a cluster that was away
+    look_after()
+
 
 def questions(stage: Stage) -> None:
-    """Asked by a stranger, with and without an answer, and while the cluster is away."""
+    """Asked by a stranger, with and without an answer, while the cluster is away and while it answers nothing."""
     stranger = stage.citizen()
     _ask(stranger, stage, "plain")
-    away = {**settings.ELASTICSEARCH, "url": f"http://127.0.0.1:{_closed_port()}"}
-    with override_settings(ELASTICSEARCH=away):
-        _ask(stranger, stage, "away")
+    with silent_server() as port:
+        for name, other in (("away", _closed_port()), ("silent", port)):
+            breaker.answered()
+            with override_settings(ELASTICSEARCH={**settings.ELASTICSEARCH, "url": f"http://127.0.0.1:{other}"}):
+                _ask(stranger, stage, name)
+    breaker.answered()
 
 
 def _ask(stranger: Browser, stage: Stage, name: str) -> None:
@@ -64,13 +79,18 @@ def drafting(stage: Stage) -> None:
 
 
 def cluster_documents() -> Iterator[Item]:
-    """Every document of every index of ours in the cluster; none where there is no cluster."""
+    """Whatever lies in our indexes in the cluster: documents, the terms that they are found by (kept apart from them),
+    and what the index says of itself. None where there is no cluster."""
     if not configured():
         return
-    for index in writing().indices.get(index=f"{settings.ELASTICSEARCH['prefix']}-*"):
-        for found in scanned(str(index), True):
+    for index, told in writing().indices.get(index=f"{settings.ELASTICSEARCH['prefix']}-*").items():
+        writing().indices.refresh(index=index)  # what was written last
+        yield Item(PLACE, json.dumps(told, ensure_ascii=False).encode(), f"{index} mapping")
+        for found in scanned(index, True):
             text = json.dumps(found["_source"], ensure_ascii=False)
-            yield Item("elasticsearch", f"{found['_id']} {text}".encode(), str(index))
+            yield Item(PLACE, f"{found['_id']} {text}".encode(), index)
+            terms = writing().termvectors(index=index, id=found["_id"], fields=["*"], positions=False, offsets=False)
+            yield Item(PLACE, json.dumps(terms["term_vectors"], ensure_ascii=False).encode(), f"{index} terms")
 
 
 def remove_cluster_documents() -> None:

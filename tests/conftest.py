@@ -12,9 +12,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 
 from search.backends import shelf
+from tests import order
 from tests.elasticsearch.fixtures import cluster, elasticsearch_node, elasticsearch_parts
+from tests.redis_server import redis_server
 
-__all__ = ["cluster", "elasticsearch_node", "elasticsearch_parts"]  # fixtures for every folder
+__all__ = ["cluster", "elasticsearch_node", "elasticsearch_parts", "redis_server"]  # fixtures for every folder
 LOCAL = {"127.0.0.1", "::1", "localhost", ""}
 
 
@@ -50,13 +52,18 @@ def migrates(transactional_db: None) -> Iterator[None]:
     ContentType.objects.get_for_models(*apps.get_models())
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Tests that empty the tables get back what migrations wrote (rules, topics, first pages) before they start."""
     for item in items:
         marker = item.get_closest_marker("django_db")
         names: list[str] = getattr(item, "fixturenames", [])
-        empties = bool(marker and marker.kwargs.get("transaction")) or {"transactional_db", "live_server"} & {*names}
-        if empties and marker:
+        if order.empties(item) and marker:
             marker.kwargs["serialized_rollback"] = True
-        elif empties and "django_db_serialized_rollback" not in names:
+        elif order.empties(item) and "django_db_serialized_rollback" not in names:
             names.append("django_db_serialized_rollback")
+    order.arrange(config, items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    return order.scheduler(config, log) if config.getoption("dist") == "loadgroup" else None

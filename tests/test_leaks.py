@@ -9,12 +9,15 @@ be, and only the encrypted contact data is nowhere readable at all.
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import ClassVar
 
-import pytest
 from django.core import mail
 from django.db import connection
+from django.test import TestCase
 from django.urls import reverse
 
 from mailbox import assignment, contacts, correspondence, gate, publishing, replying
@@ -28,8 +31,6 @@ from search import sources
 from search.engine import backend
 from search.indexing import compare
 from tests import factories as f
-
-pytestmark = pytest.mark.django_db(transaction=True)
 
 NAME, PHONE, EMAIL = "欧阳金丝雀", "13987654321", "canary-kx7q@example.org"
 CONTACT = (NAME, PHONE, EMAIL)
@@ -140,10 +141,8 @@ def work_off_the_queue() -> None:
     assert not OutboxMessage.objects.exclude(state=MessageState.DONE).exists()
 
 
-@pytest.fixture
-def lived(caplog) -> Lived:
+def live() -> Lived:
     """One letter published, one taken down, one at the gate, one report: all with canaries, the queue worked off."""
-    caplog.set_level(logging.DEBUG)
     canaries = Canaries()
     answers = {}
     for name in ("public", "down", "waiting"):
@@ -160,6 +159,30 @@ def lived(caplog) -> Lived:
     handle(canaries, report, "report")
     work_off_the_queue()
     return Lived(canaries, answers["public"], down, at_gate, report)
+
+
+class Lines(logging.Handler):
+    """Every record of every logger as one text, with all that hangs on it."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.DEBUG)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(f"{record.getMessage()} {record.__dict__}")
+
+
+@contextmanager
+def every_line() -> Iterator[list[str]]:
+    root, handler = logging.getLogger(), Lines()
+    level = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    try:
+        yield handler.lines
+    finally:
+        root.setLevel(level)
+        root.removeHandler(handler)
 
 
 def public_addresses(lived: Lived) -> dict[str, int]:
@@ -179,52 +202,6 @@ def public_addresses(lived: Lived) -> dict[str, int]:
     return found
 
 
-def test_the_canaries_were_planted_and_the_released_words_are_public(lived, client):
-    """The net holds: what is public is found by the very search that must not find the rest."""
-    assert len(lived.canaries.planted) == 4 * 13 + 1
-    assert PUBLIC_WORDS in client.get(lived.published.get_absolute_url()).content.decode()
-    assert PUBLIC_TITLE in client.get(reverse("mailbox:answers_feed")).content.decode()
-    assert PUBLIC_TITLE in client.get(reverse("search:similar"), {"q": "课后服务费退费"}).content.decode().replace(
-        "<mark>", ""
-    ).replace("</mark>", "").replace("<wbr>", "")
-    assert [document.id for document in sources.everything() if document.id.startswith("answer")] == [
-        f"answer:{lived.published.pk}"
-    ]
-    assert not compare(backend(), sources.everything())  # the index knows these documents and no others
-
-
-def test_no_public_page_shows_a_canary_or_a_letters_number(lived, client):
-    leaks = {}
-    for url, code in public_addresses(lived).items():
-        response = client.get(url)
-        assert (url, response.status_code) == (url, code)
-        text = response.content.decode()
-        found = lived.canaries.found_in(text) + [number for number in lived.numbers if number in text]
-        leaks |= {url: found} if found else {}
-    assert leaks == {}
-
-
-def test_searching_for_a_canary_finds_nothing(lived, client):
-    for sign in (*lived.canaries.planted.values(), *CONTACT):
-        response = client.get(reverse("search:similar"), {"q": sign}, headers={"Accept": "application/json"})
-        hits = [hit["title"] for hit in response.json()["results"]]
-        assert set(hits) <= {PUBLIC_TITLE}
-        assert list(client.get(reverse("mailbox:answers"), {"q": sign}).context["page_obj"]) == []
-
-
-def test_no_table_holds_a_canary_outside_the_allow_list(lived):
-    leaks = {}
-    for table, column, text in every_cell():
-        found = [] if (table, column) in MAY_LIE_IN else lived.canaries.found_in(text)
-        leaks |= {(table, column): found} if found else {}
-    assert leaks == {}
-
-
-def test_the_allow_list_names_only_columns_that_are_used(lived):
-    used = {(table, column) for table, column, text in every_cell() if lived.canaries.found_in(text)}
-    assert used == MAY_LIE_IN
-
-
 def every_cell():
     """(table, column, text) of every cell of the database, index tables of the search included."""
     with connection.cursor() as cursor:
@@ -242,31 +219,89 @@ def readable(value: object) -> str:
     return str(value)
 
 
-def test_mails_say_that_something_happened_and_never_what(lived):
-    assert len(mail.outbox) >= 4
-    for message in mail.outbox:
-        assert message.to == [EMAIL]
-        assert lived.canaries.found_in(f"{message.subject}\n{message.body}\n{message.extra_headers}") == []
+class TestTheLife(TestCase):
+    """One life, looked at from every side; each test finds it as it was left."""
 
+    lived: ClassVar[Lived]
+    mails: ClassVar[list[mail.EmailMessage]]
+    lines: ClassVar[list[str]]
 
-def test_the_queue_holds_ids_only(lived):
-    rows = [str((row.kind, row.key, row.payload, row.last_error)) for row in OutboxMessage.objects.all()]
-    assert len(rows) > 20
-    assert [row for row in rows if lived.canaries.found_in(row)] == []
-    assert [row for row in rows if any(number in row for number in lived.numbers)] == []
+    @classmethod
+    def setUpTestData(cls) -> None:
+        mail.outbox.clear()
+        with every_line() as lines, cls.captureOnCommitCallbacks(execute=True):
+            cls.lived = live()
+        cls.mails, cls.lines = list(mail.outbox), lines
 
+    def test_the_canaries_were_planted_and_the_released_words_are_public(self):
+        """The net holds: what is public is found by the very search that must not find the rest."""
+        assert len(self.lived.canaries.planted) == 4 * 13 + 1
+        assert PUBLIC_WORDS in self.client.get(self.lived.published.get_absolute_url()).content.decode()
+        assert PUBLIC_TITLE in self.client.get(reverse("mailbox:answers_feed")).content.decode()
+        assert PUBLIC_TITLE in self.client.get(
+            reverse("search:similar"), {"q": "课后服务费退费"}
+        ).content.decode().replace("<mark>", "").replace("</mark>", "").replace("<wbr>", "")
+        assert [document.id for document in sources.everything() if document.id.startswith("answer")] == [
+            f"answer:{self.lived.published.pk}"
+        ]
+        assert not compare(backend(), sources.everything())  # the index knows these documents and no others
 
-def test_no_log_line_names_a_person_or_quotes_a_letter(lived, client, caplog):
-    registrar = f.person(Role.REGISTRAR)
-    client.get("/letters/999999/")
-    client.force_login(registrar)
-    client.get(reverse("mailbox_desk:letter", args=[lived.report.pk]))
-    client.get(reverse("mailbox_desk:index"), {"q": "退费"})
-    lines = [f"{record.getMessage()} {record.__dict__}" for record in caplog.records]
-    assert [line for line in lines if lived.canaries.found_in(line)] == []
-    assert [line for line in lines if any(number in line for number in lived.numbers)] == []
+    def test_no_public_page_shows_a_canary_or_a_letters_number(self):
+        leaks = {}
+        for url, code in public_addresses(self.lived).items():
+            response = self.client.get(url)
+            assert (url, response.status_code) == (url, code)
+            text = response.content.decode()
+            found = self.lived.canaries.found_in(text) + [number for number in self.lived.numbers if number in text]
+            leaks |= {url: found} if found else {}
+        assert leaks == {}
 
+    def test_searching_for_a_canary_finds_nothing(self):
+        for sign in (*self.lived.canaries.planted.values(), *CONTACT):
+            response = self.client.get(reverse("search:similar"), {"q": sign}, headers={"Accept": "application/json"})
+            hits = [hit["title"] for hit in response.json()["results"]]
+            assert set(hits) <= {PUBLIC_TITLE}
+            assert list(self.client.get(reverse("mailbox:answers"), {"q": sign}).context["page_obj"]) == []
 
-def test_a_strangers_error_pages_tell_nothing(lived, client):
-    for path in (f"/letters/{lived.waiting.pk}/", f"/admin/letters/{lived.report.pk}/", "/letters/receipt/"):
-        assert lived.canaries.found_in(client.get(path).content.decode()) == []
+    def test_no_table_holds_a_canary_outside_the_allow_list(self):
+        leaks = {}
+        for table, column, text in every_cell():
+            found = [] if (table, column) in MAY_LIE_IN else self.lived.canaries.found_in(text)
+            leaks |= {(table, column): found} if found else {}
+        assert leaks == {}
+
+    def test_the_allow_list_names_only_columns_that_are_used(self):
+        used = {(table, column) for table, column, text in every_cell() if self.lived.canaries.found_in(text)}
+        assert used == MAY_LIE_IN
+
+    def test_mails_say_that_something_happened_and_never_what(self):
+        assert len(self.mails) >= 4
+        for message in self.mails:
+            assert message.to == [EMAIL]
+            assert self.lived.canaries.found_in(f"{message.subject}\n{message.body}\n{message.extra_headers}") == []
+
+    def test_the_queue_holds_ids_only(self):
+        rows = [str((row.kind, row.key, row.payload, row.last_error)) for row in OutboxMessage.objects.all()]
+        assert len(rows) > 20
+        assert [row for row in rows if self.lived.canaries.found_in(row)] == []
+        assert [row for row in rows if any(number in row for number in self.lived.numbers)] == []
+
+    def test_no_log_line_names_a_person_or_quotes_a_letter(self):
+        registrar = f.person(Role.REGISTRAR)
+        with every_line() as shown:
+            self.client.get("/letters/999999/")
+            self.client.force_login(registrar)
+            self.client.get(reverse("mailbox_desk:letter", args=[self.lived.report.pk]))
+            self.client.get(reverse("mailbox_desk:index"), {"q": "退费"})
+        lines = self.lines + shown
+        assert any("search document removed" in line for line in self.lines)  # the work of the queue was heard
+        assert [line for line in lines if self.lived.canaries.found_in(line)] == []
+        assert [line for line in lines if any(number in line for number in self.lived.numbers)] == []
+
+    def test_a_strangers_error_pages_tell_nothing(self):
+        for path in (
+            f"/letters/{self.lived.waiting.pk}/",
+            f"/admin/letters/{self.lived.report.pk}/",
+            "/letters/receipt/",
+        ):
+            assert self.lived.canaries.found_in(self.client.get(path).content.decode()) == []

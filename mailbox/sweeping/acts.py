@@ -1,33 +1,26 @@
-"""The acts in their order; each leaves nothing undone that the next one needs."""
+"""The lives of letters in their order; each leaves nothing undone that the next one needs."""
 
 from __future__ import annotations
 
-import contextlib
-import io
-import json
-from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.core.management import CommandError, call_command
-from django.test import override_settings
-from django.urls import reverse
 from django.utils import timezone
 
 from mailbox.models import Letter, ReplyTemplate
 from mailbox.sweeping.handling import Desk
 from mailbox.sweeping.publishing import Gate
+from mailbox.sweeping.queue import work_off
 from mailbox.sweeping.writing import Writer
 from portal.accounts.models import User
-from portal.outbox import registry
-from portal.outbox.drain import drain
-from portal.outbox.models import MessageState, OutboxMessage
-from portal.outbox.queue import enqueue
 from portal.privacy.models import MarkRule
-from portal.privacy.sweep.faults import die, killed_while, refusing_mail_server
+from portal.privacy.sweep import operators
 from portal.privacy.sweep.report import Item
 
 if TYPE_CHECKING:
     from portal.privacy.sweep.stage import Stage
+
+LONG = timedelta(days=20 * 365)  # longer than any rule of retention
 
 
 def before_publication(stage: Stage) -> None:
@@ -65,6 +58,7 @@ def _lives(stage: Stage, suffix: str) -> None:
     report.to_unit()
     report.reply()
     _ends(stage, suffix)
+    _kept_too_long(stage, suffix)
 
 
 def _erased(stage: Stage, suffix: str) -> None:
@@ -92,6 +86,14 @@ def _ends(stage: Stage, suffix: str) -> None:
     again.held_back()
 
 
+def _kept_too_long(stage: Stage, suffix: str) -> None:
+    """Withdrawn so long ago that the rules delete the contact data: the letter had named it."""
+    gone = Writer(stage, f"expired{suffix}", is_erased=True).send()
+    gone.act("withdraw", text=gone.stage.canaries.word(f"mailbox.eventwords.text/{gone.name} withdrawn"), sure="on")
+    Letter.objects.filter(pk=gone.letter.pk).update(closed_at=timezone.now() - LONG)
+    stage.seen.append(Item(operators.PLACE, operators.said("apply_retention").encode(), "apply_retention"))
+
+
 def publication(stage: Stage) -> None:
     """Released, superseded, taken down, dropped, left waiting behind the gate."""
     for name, writer in [each for each in stage.facts.items() if isinstance(each[1], Writer)]:
@@ -113,105 +115,3 @@ def publication(stage: Stage) -> None:
     work_off()
     stage.facts["superseded"].deed("supersede", {"successor": stage.facts["successor"].pk})
     work_off()
-
-
-def work_off() -> None:
-    """Everything in the queue, also what waits for another try."""
-    OutboxMessage.objects.exclude(state=MessageState.DONE).update(available_at=timezone.now())
-    while drain(200):
-        pass
-
-
-def accidents(stage: Stage) -> None:
-    """A mail server that refuses, a handler that raises, a worker that dies, a login that fails, addresses that are
-    wrong: each with words of a letter at hand."""
-    writer = Writer(stage, "accident", says_who=False).send()
-    with refusing_mail_server() as server, override_settings(**server):
-        work_off()
-    _raising(stage, writer)
-    _dying(writer)
-    work_off()
-    _strangers(stage, writer)
-
-
-@contextlib.contextmanager
-def _handler(kind: str, run: Callable[[registry.Payload], None]) -> Iterator[None]:
-    registry.handler(kind)(run)
-    try:
-        yield
-    finally:
-        registry.forget(kind)
-        OutboxMessage.objects.filter(kind=kind).delete()
-
-
-def _raising(stage: Stage, writer: Writer) -> None:
-    def fail(payload: registry.Payload) -> None:
-        letter = Letter.objects.select_related("contact").get(pk=payload["letter"])
-        raise RuntimeError(
-            f"cannot handle {letter.subject}: {letter.body} {letter.contact.name} {letter.contact.phone}"
-        )
-
-    with _handler("sweep.raises", fail):
-        enqueue("sweep.raises", key="sweep.raises", payload={"letter": writer.letter.pk})
-        work_off()
-        stage.staff("administrator").get(reverse("outbox_failed"))
-
-
-def _dying(writer: Writer) -> None:
-    def read_and_die(payload: registry.Payload) -> None:
-        letter = Letter.objects.select_related("contact").get(pk=payload["letter"])
-        Letter.objects.filter(pk=letter.pk).update(place=letter.place)
-        die()
-
-    with _handler("sweep.dies", read_and_die):
-        enqueue("sweep.dies", key="sweep.dies", payload={"letter": writer.letter.pk})
-        killed_while(work_off)
-
-
-def _strangers(stage: Stage, writer: Writer) -> None:
-    """Error pages, and a login with words in the wrong fields."""
-    stranger = stage.citizen()
-    stranger.get(f"/{writer.sign('typed.path')}/", expect=404)
-    stranger.get(f"/letters/{writer.sign('typed.path')}/", expect=404)
-    stranger.get(reverse("mailbox:answers"))
-    stranger.get(reverse("mailbox:answers"), {"q": writer.sign("typed.query")})
-    stranger.get("/", {"q": writer.sign("typed.query"), "page": writer.sign("typed.query")})
-    login = reverse("wagtailadmin_login")
-    wrong = {"username": writer.contact["phone"], "password": writer.sign("typed.password")}
-    stranger.press(stranger.get(login), login, expect=200, **wrong)
-    stage.staff("handler").post(reverse("mailbox_desk:entry"), {"body": writer.sign("typed.entry")}, expect=404)
-    stage.staff("registrar").post(reverse("mailbox_desk:entry"), {"body": writer.sign("typed.entry")}, expect=422)
-
-
-def past_letters(stage: Stage) -> None:
-    """``import_letters`` with good rows and bad ones, and with a file that is none."""
-    given = stage.folder / "given"
-    given.mkdir()
-    rows = [_row(stage, "import", number=stage.canaries.word("mailbox.letter.source_number/import"))]
-    rows.append(_row(stage, "bad", number="2", sent="not a day"))
-    rows.append(_row(stage, "bad2", number="3", answer=""))
-    (given / "letters.jsonl").write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), "utf-8")
-    (given / "broken.xlsx").write_bytes(f"PK {stage.canaries.word('typed.broken/file')}".encode())
-    for name in ("letters.jsonl", "broken.xlsx"):
-        said, shown = io.StringIO(), io.StringIO()
-        with contextlib.suppress(CommandError), contextlib.redirect_stderr(shown):
-            people = {"marked_by": "publisher_two", "released_by": "releaser_two", "publish": True}
-            call_command("import_letters", given / name, answered=True, stdout=said, stderr=shown, **people)
-        stage.seen.append(
-            Item("command output", (said.getvalue() + shown.getvalue()).encode(), f"import_letters {name}")
-        )
-    work_off()
-
-
-def _row(stage: Stage, name: str, **facts: str) -> dict[str, str]:
-    signs, fields = stage.canaries, "mailbox.letter" if name == "import" else "typed"
-    body, phone = signs.word(f"{fields}.body/{name}"), signs.phone(f"{fields}.body/{name} phone")
-    return {
-        "留言编号": facts.get("number", ""),
-        "留言用户": signs.name(f"typed.writer/{name}"),
-        "留言主题": f"退费{signs.word(f'{fields}.subject/{name}')}",
-        "留言时间": facts.get("sent", "2026-03-02 09:00:00"),
-        "留言详情": f"怎么退费？{body}，我的电话{phone}",
-        "答复意见": facts.get("answer", f"您好，学期末由学校结算。{signs.word(f'mailbox.reply.text/{name}')}"),
-        "答复时间": "2026-03-05 09:00:00",
-    }

@@ -1,6 +1,7 @@
 """A real site for a real browser: own folder, own database, demo bureau, web server and worker as a newcomer gets them.
 
-One site for the whole session. Nothing of Django runs here, so that Playwright's loop and the ORM never meet.
+One site and one browser for all tests of this folder, gone before the next test outside of it: nothing of Django runs
+here, so that Playwright's loop and the ORM never meet.
 """
 
 from __future__ import annotations
@@ -67,7 +68,7 @@ def wait_until_ready(url: str, process: subprocess.Popen[bytes], seconds: float 
     raise RuntimeError("the site did not become ready")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site() -> Iterator[Site]:
     folder = Path(tempfile.mkdtemp(prefix="portal-e2e-"))
     port = free_port()
@@ -100,7 +101,7 @@ def site() -> Iterator[Site]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     if not Path(CHROMIUM).exists():
         pytest.skip("没有找到 Chromium，浏览器测试没有运行（Debian：apt-get install chromium）")

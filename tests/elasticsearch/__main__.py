@@ -11,7 +11,8 @@ from tests.elasticsearch.parts import CACHE, Missing
 
 
 def main() -> int:
-    node = Node(CACHE / "node", port=int(os.environ.get("ES_PORT", "9200")), heap=os.environ.get("ES_HEAP", "1g"))
+    port, heap = int(os.environ.get("ES_PORT", "9200")), os.environ.get("ES_HEAP", "1g")
+    node = Node(CACHE / "node", port=port, heap=heap, lasting=True)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         node.start()

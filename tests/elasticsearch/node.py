@@ -13,7 +13,7 @@ import urllib.request
 from contextlib import closing
 from pathlib import Path
 
-from tests.elasticsearch.parts import HERE, home
+from tests.elasticsearch.parts import HERE, home, launcher
 
 START_SECONDS = 90
 SETTINGS = {
@@ -34,12 +34,15 @@ def free_port() -> int:
 
 
 class Node:
-    """Data and log lie in ``folder`` and outlive the process."""
+    """Data and log lie in ``folder`` and outlive the process. ``lasting``: made for hours of work, not for a start."""
 
-    def __init__(self, folder: Path, *, port: int | None = None, heap: str = "512m") -> None:
+    def __init__(
+        self, folder: Path, *, port: int | None = None, heap: str = "512m", lasting: bool = "BENCH" in os.environ
+    ) -> None:
         self.folder = folder
         self.port = port or free_port()
         self.heap = heap
+        self.lasting = lasting
         self.process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -71,14 +74,9 @@ class Node:
             "transport.port": str(free_port()),
         }
         java = ["java", f"-Xms{self.heap}", f"-Xmx{self.heap}", "-XX:+UseSerialGC"]
-        paths = ["-cp", f"{home()}/lib/*", f"-Djava.io.tmpdir={self.folder / 'tmp'}"]
-        return [
-            *java,
-            *paths,
-            str(HERE / "Launcher.java"),
-            str(self.folder),
-            *(f"{k}={v}" for k, v in settings.items()),
-        ]
+        java += [] if self.lasting else ["-XX:TieredStopAtLevel=1"]
+        paths = ["-cp", f"{launcher()}:{home()}/lib/*", f"-Djava.io.tmpdir={self.folder / 'tmp'}"]
+        return [*java, *paths, "Launcher", str(self.folder), *(f"{k}={v}" for k, v in settings.items())]
 
     def wait(self, seconds: float = START_SECONDS) -> None:
         """Until the cluster can be read and written."""

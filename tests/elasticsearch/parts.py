@@ -33,6 +33,25 @@ def home() -> Path:
     return CACHE / "home"
 
 
+def launcher() -> Path:
+    """A folder with the compiled launcher: to compile it at each start costs more than the start. Raises Missing."""
+    lib, source = home() / "lib", HERE / "Launcher.java"
+    folder = CACHE / f"launcher-{hashlib.sha256(source.read_bytes()).hexdigest()[:12]}"
+    with (CACHE / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            made = CACHE / "compiling"
+            shutil.rmtree(made, ignore_errors=True)
+            compiler = ["java", "-m", "jdk.compiler/com.sun.tools.javac.Main"]
+            jars = ":".join(str(jar) for jar in sorted(lib.glob("*.jar")))
+            command = [*compiler, "-cp", jars, "-proc:none", "-d", str(made), str(source)]
+            done = subprocess.run(command, capture_output=True, text=True, timeout=FETCH_SECONDS, check=False)
+            if done.returncode:
+                raise Missing(f"the launcher does not compile: {done.stderr[-300:]}")
+            made.rename(folder)
+    return folder
+
+
 def _wanted() -> str:
     return hashlib.sha256((HERE / "pom.xml").read_bytes()).hexdigest()
 

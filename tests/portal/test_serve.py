@@ -101,23 +101,29 @@ def answer(port, path):
         return 0, ""
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """Empty for the test that comes first; the next one starts on what that has prepared."""
+    return tmp_path_factory.mktemp("served")
+
+
 @pytest.fixture
-def served(tmp_path):
-    """``serve --prepare`` on an empty folder; gives the process and its port once it answers."""
+def served(folder):
+    """``serve --prepare`` on the folder; gives the process and its port once it answers."""
     port = free_port()
     env = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "CELERY_BROKER_URL"}}
-    env |= {"DJANGO_SETTINGS_MODULE": "portal.settings.dev", "VAR_DIR": str(tmp_path), "WEB_WORKERS": "1"}
-    log = (tmp_path / "serve.log").open("wb")
+    env |= {"DJANGO_SETTINGS_MODULE": "portal.settings.dev", "VAR_DIR": str(folder), "WEB_WORKERS": "1"}
+    log = (folder / "serve.log").open("wb")
     process = subprocess.Popen(
         [sys.executable, str(MANAGE), "serve", "--prepare", "--port", str(port)],
         env=env, stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
     )  # fmt: skip
     deadline = time.monotonic() + 240
     while answer(port, "/health/live/")[0] != 200:
-        assert process.poll() is None, (tmp_path / "serve.log").read_text()
-        assert time.monotonic() < deadline, (tmp_path / "serve.log").read_text()
+        assert process.poll() is None, (folder / "serve.log").read_text()
+        assert time.monotonic() < deadline, (folder / "serve.log").read_text()
         time.sleep(0.3)
-    yield process, port, tmp_path / "serve.log"
+    yield process, port, folder / "serve.log"
     if process.poll() is None:
         process.terminate()
         process.wait(40)
@@ -130,7 +136,9 @@ def children_of(pid):
 
 
 @pytest.mark.slow
-def test_an_empty_folder_becomes_a_served_bureau_and_ctrl_c_ends_it(served):
+def test_an_empty_folder_becomes_a_served_bureau_and_ctrl_c_ends_it(folder, request):
+    assert list(folder.iterdir()) == []
+    served = request.getfixturevalue("served")
     process, port, log = served
     status, ready = answer(port, "/health/ready/")
     assert status == 200

@@ -13,18 +13,16 @@ from django.core.cache.backends.filebased import FileBasedCache
 from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache
 
+from portal.privacy.sweep import redis_keys
 from portal.privacy.sweep.folders import files
 from portal.privacy.sweep.report import Item
+from portal.privacy.sweep.unreadable import CannotLook
 
 PLACE = "cache"
 
 
-class UnknownCache(Exception):
-    """A kind of cache that this module cannot look into; the text names its class."""
-
-
 def entries() -> Iterator[Item]:
-    """Keys and values of every configured cache. Raises UnknownCache rather than leaving one out."""
+    """Keys and values of every configured cache. Raises CannotLook rather than leaving one out."""
     for alias in caches:
         yield from _entries_of(caches[alias])
 
@@ -41,7 +39,7 @@ def _entries_of(cache: Any) -> Iterator[Item]:
     elif issubclass(kind, RedisCache):
         yield from _redis(cache)
     else:
-        raise UnknownCache(kind.__name__)
+        raise CannotLook(f"不会查这种缓存：{kind.__name__}。")
 
 
 def leave() -> None:
@@ -50,13 +48,15 @@ def leave() -> None:
     for alias in caches:
         cache: Any = caches[alias]
         if isinstance(cache, RedisCache) and cache.key_prefix.startswith("sweep"):
-            client = cache._cache.get_client()
-            for key in list(client.scan_iter(match=cache.make_key("*"), count=500)):
-                client.delete(key)
+            redis_keys.delete(cache._cache.get_client(), _prefix(cache))
 
 
 def _redis(cache: Any) -> Iterator[Item]:
-    """Strings under the site's own prefix; Django's cache writes nothing else."""
-    client = cache._cache.get_client()
-    for key in client.scan_iter(match=cache.make_key("*"), count=500):
-        yield Item(PLACE, bytes(key) + b"\n" + (client.get(key) or b""), "redis")
+    """What lies under the site's own prefix."""
+    for entry in redis_keys.entries(cache._cache.get_client(), beginning=_prefix(cache)):
+        yield Item(PLACE, entry, "redis")
+
+
+def _prefix(cache: Any) -> str:
+    """How its keys begin, whatever version they are of."""
+    return f"{cache.key_prefix}:"

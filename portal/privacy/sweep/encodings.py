@@ -54,6 +54,7 @@ def ascii_escapes(sign: str) -> set[str]:
         "".join(f"&#x{ord(char):x};" for char in sign),
         printable,
         sign.encode().hex(),
+        sign.encode("utf-16-be").hex(),  # strings of a PDF
     }
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import secrets
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -21,8 +20,9 @@ from django.db import DatabaseError, connection
 from django.utils.module_loading import import_string
 
 from portal import registries
-from portal.privacy.sweep import caches, running
+from portal.privacy.sweep import brokers, caches, running
 from portal.privacy.sweep.browser import LifeWentWrong
+from portal.privacy.sweep.redis_keys import is_redis
 from portal.privacy.sweep.running import Line, Outcome
 from portal.privacy.sweep.stage import Stage
 from portal.settings.env import BASE_DIR
@@ -32,6 +32,7 @@ TIME_LIMIT = 1800  # seconds
 FOLDERS = ("var", "database", "mails", "logs", "temp", "backups")
 # Of this process's environment the child gets what programs need, and nothing that leads to the portal's data.
 PASSED_ON = ("PATH", "HOME", "LANG", "LC_", "LD_", "PYTHON", "VIRTUAL_ENV", "SSL_", "TZ", "ELASTICSEARCH_")
+ON_REDIS = ("CACHE_URL", "CELERY_BROKER_URL")
 OWN_KEYS = ("SECRET_KEY", "FIELD_KEYS", "CODE_PEPPER")
 
 
@@ -39,18 +40,17 @@ class CouldNotRun(Exception):
     """The sweep could not be made; the text is a sentence for the person who asked for it."""
 
 
-def sweep(*, letters: int, keep: Path | None = None, begin_with: Path | None = None) -> Outcome:
+def sweep(*, letters: int, keep: Path | None = None, from_copy: bool = False) -> Outcome:
     """Run one sweep in a child process. Raises CouldNotRun; leaks are in the outcome.
 
-    ``begin_with``: an SQLite file whose tables are migrated and hold nothing else; saves half of the time.
+    ``from_copy``: this process's database is migrated and holds nothing else, so a copy of it will do (half the time).
     """
-    with _folder(keep) as folder, _database(folder) as database_url:
+    with _folder(keep) as folder:
         for name in FOLDERS:
             (folder / name).mkdir(mode=0o700)
-        if begin_with is not None:
-            shutil.copyfile(begin_with, folder / "database" / SQLITE)
         (folder / MARKER).touch()
-        _run_child(folder, _environment(folder, database_url), letters)
+        with _database(folder, from_copy=from_copy) as database_url:
+            _run_child(folder, _environment(folder, database_url), letters)
         return _read(folder / RESULT)
 
 
@@ -67,22 +67,32 @@ def _folder(keep: Path | None) -> Iterator[Path]:
 
 
 @contextmanager
-def _database(folder: Path) -> Iterator[str]:
-    """An empty database of this run; on PostgreSQL beside the living one, dropped at the end."""
+def _database(folder: Path, *, from_copy: bool) -> Iterator[str]:
+    """A database of this run, empty or a copy; on PostgreSQL beside the living one, dropped at the end."""
     if connection.vendor == "sqlite":
-        yield f"sqlite:///{folder / 'database' / SQLITE}"
+        file = folder / "database" / SQLITE
+        if from_copy:
+            with connection.cursor() as cursor:
+                cursor.execute("VACUUM INTO %s", [str(file)])
+        yield f"sqlite:///{file}"
         return
-    before = str(connection.settings_dict["NAME"])
-    connection.settings_dict["TEST"]["NAME"] = f"test_sweep_{secrets.token_hex(4)}"
+    name = f"test_sweep_{secrets.token_hex(4)}"
+    template = str(connection.settings_dict["NAME"]) if from_copy else "template1"
+    connection.close()  # PostgreSQL copies only what nobody is connected to
     try:
-        name = connection.creation.create_test_db(verbosity=0, autoclobber=True)
-    except (DatabaseError, SystemExit) as error:
+        _order(f"CREATE DATABASE {name} TEMPLATE {connection.ops.quote_name(template)}")
+    except DatabaseError as error:
         raise CouldNotRun("不能建临时数据库：数据库用户要有建库的权限（CREATEDB）。") from error
-    connection.close()
     try:
         yield _url(connection.settings_dict, name)
     finally:
-        connection.creation.destroy_test_db(before, verbosity=0)
+        _order(f"DROP DATABASE {name}")
+
+
+def _order(statement: str) -> None:
+    """Run ``statement`` on the server, from no database of ours."""
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(statement)
 
 
 def _url(config: dict[str, Any], name: str) -> str:
@@ -92,15 +102,15 @@ def _url(config: dict[str, Any], name: str) -> str:
 
 
 def _environment(folder: Path, database_url: str) -> dict[str, str]:
-    """What the child sees. A Redis cache and an Elasticsearch cluster are the living ones under a name of this run."""
+    """What the child sees. Redis and an Elasticsearch cluster are the living ones, used under a name of this run."""
     name = f"sweep{secrets.token_hex(4)}"
     own = {
-        "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
+        "DJANGO_SETTINGS_MODULE": "portal.privacy.sweep.settings",
+        "SWEEP_RUN": name,
         "VAR_DIR": str(folder / "var"),
         "TMPDIR": str(folder / "temp"),
         "DATABASE_URL": database_url,
         "EMAIL_URL": f"filemail:///{folder / 'mails'}",
-        "CELERY_BROKER_URL": "filesystem://localhost",
         "PUBLIC_URL": "http://testserver",
         "URL_PREFIX": "",
         "LOG_LEVEL": "DEBUG",
@@ -109,10 +119,8 @@ def _environment(folder: Path, database_url: str) -> dict[str, str]:
         "ELASTICSEARCH_PREFIX": name,
         **{key: secrets.token_urlsafe(48) for key in OWN_KEYS},
     }
-    cache = os.environ.get("CACHE_URL", "")
-    if cache.startswith(("redis", "valkey")):
-        own["CACHE_URL"] = f"{cache}{'&' if '?' in cache else '?'}key_prefix={name}"
-    return {key: value for key, value in os.environ.items() if key.startswith(PASSED_ON)} | own
+    shared = {key: os.environ[key] for key in ON_REDIS if is_redis(os.environ.get(key, ""))}
+    return {key: value for key, value in os.environ.items() if key.startswith(PASSED_ON)} | shared | own
 
 
 def _run_child(folder: Path, environment: dict[str, str], letters: int) -> None:
@@ -151,6 +159,7 @@ def inside(folder: Path, *, letters: int) -> None:
         outcome = Outcome(fault=f"流程没有照写好的走完：{error}")
     finally:
         caches.leave()
+        brokers.leave()
         for ending in registries.sweep_endings:
             import_string(ending.run)()
     stage.canaries.save(folder / "canaries.json")

@@ -16,7 +16,7 @@ from portal import registries
 from portal.accounts import seeding as accounts
 from portal.accounts.models import User
 from portal.organizations import seeding as organizations
-from portal.privacy.sweep import backups, caches, crawl, fields, folders, tables
+from portal.privacy.sweep import backups, brokers, caches, crawl, fields, folders, operators, tables
 from portal.privacy.sweep.allowed import AllowList
 from portal.privacy.sweep.browser import LifeWentWrong
 from portal.privacy.sweep.canaries import Canary
@@ -66,6 +66,7 @@ def live(stage: Stage) -> None:
     try:
         for act in registries.sweep_acts:
             import_string(act.run)(stage)
+        stage.seen.extend(operators.outputs())
         stage.seen.extend(crawl.public_answers())
     finally:
         logging.getLogger().removeHandler(records)
@@ -105,7 +106,7 @@ def _own_files() -> Iterator[Item]:
     own = Path(settings.VAR_DIR)
     database = Path(str(connection.settings_dict["NAME"])).name
     yield from caches.entries()
-    yield from folders.files("broker", own / "broker")
+    yield from brokers.messages()
     yield from folders.files("media", Path(settings.MEDIA_ROOT))
     yield from folders.files("static", Path(settings.STATIC_ROOT))
     known = ("broker", "media", "static", "cache", database, f"{database}-wal", f"{database}-shm")

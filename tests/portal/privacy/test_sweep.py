@@ -9,28 +9,33 @@ import io
 import json
 import logging
 import pickle
+import secrets
 import zipfile
 import zlib
+from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from urllib.parse import quote
 
 import pytest
+import redis
 from django.core.cache import caches
 from django.core.mail import EmailMessage
 from django.db import connection, models
 from django.test import override_settings
+from kombu import Connection
 
 from home.sweeping import documents
 from mailbox.models import Letter
 from portal.outbox.models import OutboxMessage
+from portal.privacy.sweep import brokers, fields, folders, redis_keys, tables
 from portal.privacy.sweep import caches as cache_items
-from portal.privacy.sweep import fields, folders, tables
 from portal.privacy.sweep.allowed import LIST, AllowList, Permission, unfilled
 from portal.privacy.sweep.canaries import Canaries, given_words
 from portal.privacy.sweep.decoding import MOST, Opened
 from portal.privacy.sweep.encodings import Net, full_width
 from portal.privacy.sweep.report import Item, Sweep
 from portal.privacy.sweep.stage import Records
+from portal.privacy.sweep.unreadable import CannotLook
 from tests import factories as f
 
 TO = ["b@example.com"]
@@ -224,6 +229,117 @@ def test_a_cache_of_a_kind_that_cannot_be_searched_is_no_clean_cache():
         pytest.raises(TypeError),
     ):
         list(cache_items.entries())
+
+
+# ---- servers that others use too: each test has a beginning of keys of its own
+
+
+@pytest.fixture
+def own(redis_server) -> Iterator[tuple[redis.Redis, str]]:
+    """A connection to a real Redis, and the beginning of the keys of a run."""
+    beginning = f"sweep{secrets.token_hex(4)}"
+    with redis.Redis.from_url(f"{redis_server}/0") as client:
+        yield client, beginning
+        for key in client.keys(f"{beginning}*"):
+            client.delete(key)
+
+
+KEPT = {
+    "string": lambda client, key, word: client.set(key, word),
+    "list": lambda client, key, word: client.rpush(key, "x", word),
+    "set": lambda client, key, word: client.sadd(key, word),
+    "sorted set": lambda client, key, word: client.zadd(key, {word: 1}),
+    "field of a hash": lambda client, key, word: client.hset(key, word, "x"),
+    "value of a hash": lambda client, key, word: client.hset(key, "x", word),
+    "stream": lambda client, key, word: client.xadd(key, {"x": word}),
+    "name of a key": lambda client, key, word: client.set(f"{key}{word}", "x"),
+}
+
+
+@pytest.mark.parametrize("kind", KEPT)
+def test_whatever_redis_keeps(kind, own, sweep, sign):
+    client, beginning = own
+    KEPT[kind](client, f"{beginning}:", sign)
+    found = (Item("redis", entry) for entry in redis_keys.entries(client, beginning=beginning))
+    assert sweep(found).leaks.keys() == {"redis"}
+
+
+def test_of_a_shared_redis_only_the_own_keys_are_deleted(own):
+    client, beginning = own
+    client.mset({f"{beginning}:mine": "x", f"{beginning}*:other": "x", f"{beginning}-living": "x"})
+    redis_keys.delete(client, f"{beginning}*")  # a star is a star
+    assert sorted(client.keys(f"{beginning}*")) == sorted(
+        f"{beginning}{rest}".encode() for rest in (":mine", "-living")
+    )
+    for living in ("", "portal", ":1:"):
+        with pytest.raises(ValueError, match=f"^{living}$"):
+            redis_keys.delete(client, living)
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_a_cache_entry_in_redis(version, own, redis_server, sweep, sign):
+    _client, beginning = own
+    config = {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": f"{redis_server}/0",
+        "KEY_PREFIX": beginning,
+    }
+    with override_settings(CACHES={"default": config}):
+        caches["default"].set("letter", {"body": sign * 30}, version=version)
+        assert sweep(cache_items.entries()).leaks.keys() == {"cache"}
+        cache_items.leave()
+        assert list(cache_items.entries()) == []
+
+
+@pytest.fixture
+def broker(own, redis_server, settings) -> Connection:
+    """The site's broker is a real Redis, with keys of this test alone."""
+    settings.CELERY_BROKER_URL = f"{redis_server}/0"
+    settings.CELERY_BROKER_TRANSPORT_OPTIONS = {"global_keyprefix": f"{own[1]}:"}
+    options = settings.CELERY_BROKER_TRANSPORT_OPTIONS
+    with Connection(settings.CELERY_BROKER_URL, transport_options=options) as connection:
+        yield connection
+
+
+def test_a_message_that_waits_in_redis(broker, sweep, sign):
+    with broker.SimpleQueue("portal") as queue:
+        queue.put({"said": f"信里写着{sign}"})
+        assert sweep(brokers.messages()).leaks.keys() == {"broker/redis"}
+        brokers.leave()
+        assert list(brokers.messages()) == []
+
+
+def test_a_message_that_a_worker_holds_and_has_not_done(broker, sweep, sign):
+    with broker.SimpleQueue("portal") as queue:
+        queue.put({"said": sign})
+        queue.get(timeout=5)
+        assert sweep(brokers.messages()).leaks.keys() == {"broker/redis"}
+
+
+def test_entries_of_the_cache_are_no_messages(own, broker, redis_server, sweep, sign):
+    config = {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": f"{redis_server}/0",
+        "KEY_PREFIX": f"{own[1]}:cache",
+    }
+    with override_settings(CACHES={"default": config}):
+        caches["default"].set("letter", sign)
+        assert sweep(brokers.messages()).leaks == {}
+        cache_items.leave()
+
+
+def test_a_message_in_the_folders_of_the_small_installation(sweep, sign, settings, tmp_path):
+    settings.CELERY_BROKER_URL, settings.VAR_DIR = "filesystem://localhost", tmp_path
+    (tmp_path / "broker" / "messages").mkdir(parents=True)
+    (tmp_path / "broker" / "messages" / "1.msg").write_text(json.dumps({"body": sign}))
+    assert sweep(brokers.messages()).leaks.keys() == {"broker/messages"}
+
+
+def test_a_broker_that_cannot_be_looked_into_is_no_clean_broker(settings):
+    settings.CELERY_BROKER_URL = "amqp://user:secret@127.0.0.1//"
+    with pytest.raises(CannotLook, match="amqp") as told:
+        list(brokers.messages())
+    assert "secret" not in str(told.value)
 
 
 def test_a_log_line_and_the_values_behind_it(sweep, sign):

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 
 import pytest
+import redis
 from django.core.management import CommandError, call_command
 from django.db import connection
 
@@ -15,12 +19,13 @@ from mailbox.models import Letter
 from portal.privacy.sweep import isolation
 from portal.privacy.sweep.running import Line, Outcome
 from tests import factories as f
+from tests.elasticsearch.fixtures import NEEDS_NODE
 
 EVERY_PLACE = {
     "database:mailbox_letter.body", "database file", "backup", "cache", "mail body", "mail headers", "mail recipient",
     "media/documents", "media/documents names", "logs", "http headers", "http error page",
     "log record", "error report", "command output", "public letters/feed/", "public sitemap.xml", "public search/",
-    "public letters/<int:pk>/", "broker/messages", "database:django_session.session_data",
+    "public letters/<int:pk>/", "database:django_session.session_data", "public disclosures/fees/ as a file",
     "database:wagtailcore_revision.content", "database:search_searchtext.terms",
     "database:outbox_outboxmessage.payload",
 }  # fmt: skip
@@ -32,72 +37,95 @@ LIVING = {
     "EMAIL_URL": "smtp://live",
     "ERASURE_REGISTER": "/live",
     "CACHE_URL": "redis://127.0.0.1:6379/3",
+    "CELERY_BROKER_URL": "redis://127.0.0.1:6379/4",
 }
 
 
-@pytest.fixture(scope="module")
-def migrated(django_db_setup, django_db_blocker, tmp_path_factory) -> Path | None:
-    """A copy of this run's migrated, empty database; None on PostgreSQL, where the command makes its own."""
-    if connection.vendor != "sqlite":
-        return None
-    from pysqlite3 import dbapi2 as sqlite
-
-    path = tmp_path_factory.mktemp("migrated") / "empty.sqlite3"
-    with django_db_blocker.unblock():
-        connection.ensure_connection()
-        copy = sqlite.connect(path)
-        connection.connection.backup(copy)
-        copy.close()
-    return path
+# A small installation keeps everything in folders; a large one has PostgreSQL, Redis and a cluster. Where CI sweeps the
+# large one (with DATABASE_URL_PG, in its second run), the first run need not do so too.
+SERVERS = pytest.param("servers", marks=NEEDS_NODE)
+SMALL = pytest.param("small", marks=pytest.mark.xdist_group("sweep"))
+INSTALLATIONS = [SMALL] if os.environ.get("DATABASE_URL_PG") else [SMALL, SERVERS]
+OF_SERVERS = {"broker/redis", "elasticsearch"}
 
 
-@pytest.fixture(scope="module")
-def swept(migrated, tmp_path_factory, django_db_blocker) -> tuple[Outcome, Path]:
-    """The outcome, and the folder of the run."""
+@pytest.fixture(scope="module", params=INSTALLATIONS if connection.vendor == "sqlite" else [SERVERS])
+def swept(request, django_db_setup, tmp_path_factory, django_db_blocker) -> Iterator[Swept]:
+    """One life on this installation, and all that was found; every test of the class looks at it."""
     folder = tmp_path_factory.mktemp("run") / "kept"
-    with django_db_blocker.unblock():
-        return isolation.sweep(letters=1, keep=folder, begin_with=migrated), folder
+    with pytest.MonkeyPatch.context() as environment, django_db_blocker.unblock():
+        on_servers = request.param == "servers"
+        if on_servers:
+            redis_url = request.getfixturevalue("redis_server")
+            environment.setenv("CACHE_URL", f"{redis_url}/5")
+            environment.setenv("CELERY_BROKER_URL", f"{redis_url}/5")
+            environment.setenv("ELASTICSEARCH_URL", request.getfixturevalue("elasticsearch_node").url)
+        outcome = isolation.sweep(letters=1, keep=folder, from_copy=True)
+        yield Swept(outcome, folder, on_servers=on_servers)
+
+
+@dataclass(frozen=True)
+class Swept:
+    outcome: Outcome
+    folder: Path
+    on_servers: bool
+
+    @property
+    def allowed(self) -> dict[str, set[str]]:
+        return {line.place: set(line.allowed) for line in self.outcome.places}
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("sweep")
 @pytest.mark.django_db
 class TestAWholeLife:
     def test_no_sign_lies_where_the_list_does_not_allow_it(self, swept):
-        outcome, _folder = swept
-        assert outcome.fault == ""
-        assert {line.place: (line.leaks, line.where) for line in outcome.places if line.leaks} == {}
+        assert swept.outcome.fault == ""
+        assert {line.place: (line.leaks, line.where) for line in swept.outcome.places if line.leaks} == {}
 
     def test_every_field_that_people_fill_carried_a_sign(self, swept):
-        assert swept[0].unplanted == []
-        assert swept[0].planted > 200
+        assert swept.outcome.unplanted == []
+        assert swept.outcome.planted > 200
 
     def test_every_entry_of_the_list_was_needed(self, swept):
-        assert swept[0].unused == []
+        assert swept.outcome.unused == []
 
     def test_every_place_was_looked_through(self, swept):
-        looked_at = {line.place for line in swept[0].places if line.items}
+        looked_at = {line.place for line in swept.outcome.places if line.items}
         everywhere = EVERY_PLACE if connection.vendor == "sqlite" else EVERY_PLACE - {"database file"}
+        everywhere = everywhere | (OF_SERVERS if swept.on_servers else {"broker/messages"})
         assert everywhere - looked_at == set()
 
     def test_the_life_was_a_life(self, swept):
         """Signs were really met where they belong: a run that plants nothing would be clean too."""
-        allowed = {line.place: set(line.allowed) for line in swept[0].places}
+        allowed = swept.allowed
         assert {"mailbox.letter.body/open", "mailbox.letter.body/report"} <= allowed["database:mailbox_letter.body"]
         assert "mailbox.publicanswer.title/newer" in allowed["public letters/feed/"]
         assert "mailbox.publicanswer.title/newer" in allowed["database:search_searchtext.title"]
         assert "mailbox.lettercontact.email/report" in allowed["mail recipient"]
+        if swept.on_servers:
+            assert "mailbox.publicanswer.title/newer" in allowed["elasticsearch"]
         assert "mailbox.letter.body/open" in allowed["backup"]
 
     def test_contact_data_that_no_text_repeats_is_nowhere_in_clear(self, swept):
-        own = [f"mailbox.lettercontact.{field}/{name}" for field in ("name", "phone") for name in ("report", "erased")]
-        assert [(line.place, label) for line in swept[0].places for label in own if label in line.allowed] == []
+        """Never said in a text, deleted at the writer's wish, or deleted when its time was over."""
+        ways = ("report", "erased", "expired")
+        own = [f"mailbox.lettercontact.{field}/{way}" for field in ("name", "phone") for way in ways]
+        assert [(place, label) for place, labels in swept.allowed.items() for label in own if label in labels] == []
 
     def test_nothing_of_it_is_in_this_database(self, swept):
         assert not Letter.objects.exists()
 
+    def test_nothing_of_it_is_left_on_servers_that_others_use(self, swept, request):
+        if not swept.on_servers:
+            pytest.skip("a small installation shares nothing")
+        with redis.Redis.from_url(f"{request.getfixturevalue('redis_server')}/5") as client:
+            assert list(client.scan_iter("sweep*")) == []
+        url = request.getfixturevalue("elasticsearch_node").url
+        with urllib.request.urlopen(f"{url}/_cat/indices/sweep*?format=json", timeout=10) as answer:
+            assert json.load(answer) == []
+
     def test_its_log_lines_were_written_and_hold_events_only(self, swept):
-        lines = (swept[1] / "logs" / "output.log").read_text("utf-8").splitlines()
+        lines = (swept.folder / "logs" / "output.log").read_text("utf-8").splitlines()
         assert {"outbox.handler_failed", "public.database_busy", "request.failed"} <= {
             json.loads(line)["message"] for line in lines
         }
@@ -149,7 +177,8 @@ def test_the_child_gets_nothing_that_leads_to_the_living_portal(monkeypatch, tmp
     made = isolation._environment(tmp_path, "sqlite:///x")
     left = {name for name, value in made.items() if "live" in value}
     assert left == set()
-    assert made["CACHE_URL"].startswith("redis://127.0.0.1:6379/3?key_prefix=sweep")  # beside the living keys
+    assert {name: made[name] for name in isolation.ON_REDIS} == {name: LIVING[name] for name in isolation.ON_REDIS}
+    assert made["SWEEP_RUN"].startswith("sweep")  # how its keys and indexes begin there, beside the living ones
     assert made["PATH"] == os.environ["PATH"]
 
 

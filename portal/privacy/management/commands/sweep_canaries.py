@@ -11,9 +11,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from portal.privacy.sweep import isolation, running
-from portal.privacy.sweep.caches import UnknownCache
 from portal.privacy.sweep.canaries import given_words
 from portal.privacy.sweep.running import Outcome
+from portal.privacy.sweep.unreadable import CannotLook
 
 LEAKS, COULD_NOT = 1, 2  # exit codes; 0 is clean
 LEAKED = "有记号出现在不该有的地方，或有字段没有埋记号，见上。"
@@ -52,10 +52,8 @@ class Command(BaseCommand):
             if options["look_for"]:
                 return running.look_for(given_words(options["look_for"]), options["also"])
             return isolation.sweep(letters=options["letters"], keep=options["keep"])
-        except isolation.CouldNotRun as error:
+        except (isolation.CouldNotRun, CannotLook) as error:
             return Outcome(fault=str(error))
-        except UnknownCache as error:
-            return Outcome(fault=f"不会查这种缓存：{error}。")
         except (OSError, UnicodeDecodeError) as error:
             return Outcome(fault=f"读不了文件：{error}。")
         except ValueError as error:
