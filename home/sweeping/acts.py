@@ -28,7 +28,7 @@ KINDS = {
 
 def files(stage: Stage) -> None:
     """A plain file is cleared at once. What hides something waits in private: one is cleaned and released, one dropped,
-    one left waiting. Staff fetch what is in the library; no page offers it, so a stranger gets nothing."""
+    one left waiting. Staff fetch what is in the library; no page offers it to strangers."""
     signs = stage.canaries
     plain = f"学校,收费\n清溪小学,{signs.word('wagtaildocs.document.file/csv text')}\n".encode()
     name = signs.word("wagtaildocs.document.file/csv name")
@@ -40,7 +40,6 @@ def files(stage: Stage) -> None:
     _held(stage, "pdf", documents.printed)
     for document in get_document_model().objects.all():
         stage.staff("editor").get(document.url)
-        stage.citizen().get(document.url, expect=404)
     _photograph(stage, stage.staff("editor"))
 
 
