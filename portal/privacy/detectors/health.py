@@ -174,9 +174,9 @@ def _candidates(view: View) -> Iterator[tuple[int, int, str]]:
             yield *match.span(), "told"
 
 
-def is_of_nobody(view: View, start: int, end: int) -> bool:
-    """A lesson, a rule, a notice: the words around speak of an illness, not of somebody who has it."""
-    return _is_generic(view, start, end) or ASKED_BEFORE.search(view.before(start, 10)) is not None
+def is_told(view: View, start: int, end: int) -> bool:
+    """Somebody is spoken of in the sentence, and no lesson, rule or notice is."""
+    return not _is_generic(view, start, end) and _is_told(view, start, end)
 
 
 def _is_of_somebody(view: View, start: int, end: int, how: str) -> bool:

@@ -20,6 +20,7 @@ PROBED = 0.15  # the probe's share for a name that begins; its share for a whole
 LONGEST = 7  # characters of a name without a surname of ours: 乌兰其其格, 山本由美子
 IN_NAMES = re.compile(rf"[{HANZI}·]+")
 IN_ANY_NAME = re.compile(rf"[{HANZI}·.A-Za-zÀ-ɏЀ-ӿẠ-ỹ]+")  # 阿Mi, 老K, Марина: only where the probe sees one
+NOT_PLAIN = re.compile(r"[^\x00-\x7f]")  # Title and MS are left to ``names_latin``
 PET = re.compile(rf"(?=([{HANZI}])\1|[阿小老][{HANZI}])[{HANZI}]{{2}}")
 INSTITUTION = re.compile(
     r"(?:小学|中学|学校|大学|学院|幼儿园|高中|公司|医院|教育局|委会|街道|小区|花园|社区|商场|超市)$"
@@ -78,7 +79,8 @@ def bare_surnames(text: str) -> list[tuple[int, int]]:
     for match in title().finditer(text):
         for length in (2, 1):
             start = match.start() - length
-            if start >= 0 and any_surname_end(text, start) == match.start():
+            surname = start >= 0 and any_surname_end(text, start) == match.start()
+            if surname and not _to_all_parents(text, start, match.start()):
                 found.append((start, match.start()))
     return without_famous(text, found)
 
@@ -112,16 +114,26 @@ def _from(text: str, at: int, reading: Reading) -> Iterator[tuple[int, int]]:
         for end in range(at + 1, min(len(text), at + LONGEST) + 1):
             if not IN_ANY_NAME.fullmatch(text, at, end):
                 break
-            if reading.called(at, end) > PROBED:
+            if reading.called(at, end) > PROBED and (IN_NAMES.match(text, at) or NOT_PLAIN.search(text, at, end)):
                 yield at, end
     if PET.match(text, at):
         yield at, at + 2
 
 
+def _to_all_parents(text: str, start: int, end: int) -> bool:
+    """向家长公布, 由家长自愿选择: a preposition."""
+    return text[start:end] in words("function_surnames") and text.startswith("家长", end)
+
+
 def may_stand(text: str, start: int, end: int) -> bool:
     """Not 郎老师 whole, not 前夫郎斌, not the end of 班主任 or 三班 with a surname."""
     name, before = text[start:end], text[max(0, start - 2) : start]
-    if name in words("never_names") or _ends_as_title().search(name) or _begins_as_role().match(name):
+    if (
+        name in words("never_names")
+        or _to_all_parents(text, start, end)
+        or _ends_as_title().search(name)
+        or _begins_as_role().match(name)
+    ):
         return False
     if means_another(text, start, end) or OF_A_FIRM.match(text, end):
         return False

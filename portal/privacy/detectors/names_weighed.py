@@ -11,13 +11,15 @@ from portal.privacy.detectors.name_candidates import bare_surnames, candidates, 
 from portal.privacy.detectors.name_cuts import Words
 from portal.privacy.detectors.name_evidence import bare_signs, score, signs
 from portal.privacy.detectors.name_shapes import any_surname_end, occurrences
+from portal.privacy.detectors.phones import OF_AN_OFFICE
 from portal.privacy.detectors.probe import Probe
 from portal.privacy.detectors.tagger import Reading, tagger
 from portal.privacy.spans import Finding, Kind
 
 LIKELY = -1.2  # logarithm of the odds; a person decides, so rather one mark too many
 WORD_LIKELY = 0.4
-FUNCTION_LIKELY = 1.0  # of a preposition before a title: 对于老师
+OFFICE_MORE = 0.7
+FUNCTION_LIKELY = 1.5  # of a preposition before a title: 对于老师
 JOINED_LIKELY = 2.0
 UNCALLED_LIKELY = 0.7  # of a word that nothing around calls somebody
 CERTAIN = 2.0  # such a name is looked for elsewhere and speaks for its neighbours
@@ -99,11 +101,17 @@ def weighed(sheet: Evidence, named: Spans) -> list[tuple[int, int, float]]:
     first += [(each, score(each.signs)) for each in sheet.of_spans(sorted(company.parts())[:MOST])]
     likely = [(each, weight) for each, weight in first if weight > HOPELESS and not _is_famous(each)]
     again = [(each, weight + score(dict(company.signs(each)))) for each, weight in likely]
-    enough = [(each, weight) for each, weight in _with_surnames(again) if weight > _least(each)]
+    by_office = OF_AN_OFFICE.search(sheet.text) is not None
+    enough = [(each, weight) for each, weight in _with_surnames(again) if weight > _least(each, by_office=by_office)]
     return _without_overlap((each.start, each.end, weight) for each, weight in enough)
 
 
-def _least(candidate: Candidate) -> float:
+def _least(candidate: Candidate, *, by_office: bool = False) -> float:
+    """An office writes of towns, projects and duties, and names people with their titles."""
+    return _least_of(candidate) + (OFFICE_MORE if by_office else 0)
+
+
+def _least_of(candidate: Candidate) -> float:
     """Everyday words, and prepositions before a title (请向老师), have to be rather likelier: most are only words. So
     have what makes a word with what stands before it: 跟车老师, 值班主任."""
     of_a_word = candidate.signs.get("bare_joined_word") and not (

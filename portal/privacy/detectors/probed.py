@@ -8,8 +8,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from portal.privacy.detectors.addresses import public_places
-from portal.privacy.detectors.health import is_of_nobody
+from portal.privacy.detectors.health import is_told
 from portal.privacy.detectors.names_weighed import Evidence
+from portal.privacy.detectors.phones import OF_AN_OFFICE
 from portal.privacy.detectors.probe import KINDS
 from portal.privacy.spans import Finding, Kind, View
 
@@ -22,7 +23,7 @@ REASONS = {
 EDGES = 0.3  # the probe's share at the edges of a find
 # And somewhere within: from here on three of four are right, in letters the probe has not seen.
 PEAKS = {Kind.ADDRESS: 0.7, Kind.HEALTH: 0.8, Kind.BIRTH: 0.7, Kind.CLASS_OF_CHILD: 0.9}
-FEWEST = 2  # characters
+FEWEST = {Kind.ADDRESS: 2, Kind.HEALTH: 3, Kind.BIRTH: 2, Kind.CLASS_OF_CHILD: 2}  # characters
 CONFIDENCE = 0.6
 # What may be shown of a home: district, town, street office.
 DISTRICTS = re.compile(
@@ -31,13 +32,16 @@ DISTRICTS = re.compile(
 PUBLIC = re.compile(
     r"[一-鿿]*(?:学校?|小学|[一二三四五六七八九十]小|实小|中心校|托[育管]中心|中学|幼儿园|高中|医院|局|派出所|中心|政府|司法所|站)(?:(?:门口|对面|楼上|[一二三四\d]楼)[一-鿿]{0,4})?"
 )
-LIVES = re.compile(r"[住租搬屋寄户]|(?<![国大专])家(?![长校访委])|我[^，。]{0,4}[店摊铺]|(?<![男女]生)宿舍|送到")
+LIVES = re.compile(
+    r"住(?![宅建房])|租(?!金|赁)|[搬屋寄]|(?<![落入农])户(?!外|均)|(?<![国大专])家(?![长校访委])|我[^，。]{0,4}[店摊铺]|(?<![男女]生)宿舍|送到"
+)
 OF_A_SCHOOL = re.compile(r"的[一-鿿]{0,4}(?:学校|小学|中学|幼儿园|教学点|村小|校区|医院|派出所)")  # 村祠堂旁边的教学点
 OF_A_RULE = re.compile(r"[”」]?(?:之?[后前]|[以及]|起|至|—|-|~|期间|春|秋|学年)")  # 1988年1月1日以后出生
 SPAN = re.compile(r"[—–~至]")  # 2013年9月1日—2014年8月31日出生的
 PLAIN_DATE = re.compile(
     r"(?:(?:19|20)\d\d[年.\-/])?\d{1,2}[月.\-/]?(?:\d{1,2}[日号]?)?"
 )  # births.py knows whose birthday
+BORN = re.compile(r"[生岁龄诞降属]|落地|宝宝|孩子|娃|[子女]儿|儿子|老[大二三]")
 NUMBER = re.compile(r"[\d \-—.]+")  # the rules for numbers know better
 COUNTED = re.compile(r"[\d.]+(?:元|分|万元?|人|个|名|份|页)?")
 OF_A_CLASS = re.compile(r"班|[一二三四五六七八九\d][)）]?$")
@@ -56,7 +60,7 @@ def guesses(view: View, sheet: Evidence | None) -> Iterator[Finding]:
             words = [at for at in range(start, end + 1) if at in sheet.cut.bounds]
             told = _told(kind, sheet.text[words[0] : words[-1]]) if words else ""
             first = sheet.text.index(told, start)
-            if len(told) >= FEWEST and _is_of_somebody(kind, view, first, first + len(told)):
+            if len(told) >= FEWEST[kind] and _is_of_somebody(kind, view, first, first + len(told)):
                 yield Finding(first, first + len(told), kind, reason, CONFIDENCE)
 
 
@@ -69,25 +73,35 @@ def _told(kind: Kind, part: str) -> str:
 
 def _is_of_somebody(kind: Kind, view: View, start: int, end: int) -> bool:
     part = view.text[start:end]
-    if NUMBER.fullmatch(part):
+    if NUMBER.fullmatch(part) or _is_all_of_its_line(view, start, end):
         return False
     if kind is Kind.BIRTH:
+        near = view.before(start, 14) + part + view.after(end, 8)
         period = SPAN.search(part) or SPAN.match(view.before(start, 1)) or part.endswith(("前", "后"))
-        return not (period or PLAIN_DATE.fullmatch(part) or OF_A_RULE.match(view.text, end))
+        of_a_rule = period or PLAIN_DATE.fullmatch(part) or OF_A_RULE.match(view.text, end)
+        return BORN.search(near) is not None and not of_a_rule
     if kind is Kind.HEALTH:
-        return not (COUNTED.fullmatch(part) or is_of_nobody(view, start, end))
+        return not COUNTED.fullmatch(part) and is_told(view, start, end)
     if kind is Kind.CLASS_OF_CHILD:
         return OF_A_CLASS.search(part) is not None
     return _lives_there(view, start, end)
+
+
+def _is_all_of_its_line(view: View, start: int, end: int) -> bool:
+    """A field of a page or a heading: nothing around it says whose it is."""
+    before = view.before(start, 20).strip()
+    return (not before or DISTRICTS.fullmatch(before) is not None) and not view.after(end, 20).strip(" 。，,")
 
 
 def _lives_there(view: View, start: int, end: int) -> bool:
     """Not an office's, a school's or an exam's place, unless somebody is said to live, trade or get letters there."""
     part = view.text[start:end]
     near = re.split(r"[，。；：:、\s]", view.before(start, 12))[-1] + part
+    lives = LIVES.search(view.before(start, 14) + part + view.after(end, 3)) is not None
     if PUBLIC.fullmatch(part) or OF_A_SCHOOL.match(view.text, end):
         return False
-    return LIVES.search(view.before(start, 14) + part) is not None or public_places().search(near) is None
+    by_office = OF_AN_OFFICE.search(view.text) is not None  # which writes of building sites, roads and projects
+    return lives or not (by_office or public_places().search(near))
 
 
 def _runs(likely: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Iterator[tuple[int, int]]:

@@ -18,7 +18,7 @@ from tests.portal.privacy.other_names import Names, with_other_names
 
 UNRULED = [
     ("家门没有号码，认那棵歪脖子枣树旁的窑院就是。", "address", "枣树"),
-    ("双胞胎在连队长大，小的那个双耳冻裂了，一到冬天就流脓。", "health", "冻裂"),
+    ("孩子在连队长大，一到冬天双耳冻裂，流脓。", "health", "冻裂"),
 ]
 OF_NOBODY = [
     "学校开展近视防控和传染病预防宣传，家长学校办得很好。",
