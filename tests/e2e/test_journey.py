@@ -133,7 +133,7 @@ def press(page: Page, label: str) -> None:
 def test_a_letter_goes_the_whole_way_and_saves_the_next_citizen(
     browser: Browser, site: Site, visit: Visit, contexts: list[BrowserContext]
 ) -> None:
-    tag = "甲乙丙丁"[list(VISITS.values()).index(visit)]
+    tag = "一二三四"[list(VISITS.values()).index(visit)]
     subject = f"请事假期间课后服务费怎么退{tag}"
     body = (
         "孩子九月分三次请假，每次四天，一共十二天。老师说不满五天不退。想问能不能合起来算？"
