@@ -82,37 +82,33 @@ def staff(browser: Browser, site: Site, visit: Visit) -> Iterator[Callable[[str]
         context.close()
 
 
-@pytest.fixture
-def copy(site: Site, visit: Visit, request: pytest.FixtureRequest) -> int:
-    """A past letter that the import held for a person; its writer agreed, its source had shown it."""
-    number = f"PAST-{request.node.callspec.id}"
-    path = site.folder / f"{number}.csv"
+@pytest.fixture(scope="module")
+def copies(site: Site) -> dict[str, int]:
+    """Past letters, one a visit, that the import held for a person; the writer agreed, the source had shown them."""
+    path = site.folder / "past.csv"
     names = ("留言编号", "留言用户", "留言主题", "留言时间", "留言详情", "答复意见", "答复时间")
-    body = f"{BODY}（{visit.width}，{visit.javascript}）"
     with path.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file)
         rows.writerow(names)
-        rows.writerow((number, "许清和", TITLE, "2026-09-20 10:00", body, ANSWER, "2026-09-25 10:00"))
+        for number, visit in VISITS.items():
+            body = f"{BODY}（{visit.width}，{visit.javascript}）"
+            rows.writerow((number, "许清和", TITLE, "2026-09-20 10:00", body, ANSWER, "2026-09-25 10:00"))
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     environment |= {"DJANGO_SETTINGS_MODULE": "portal.settings.dev", "VAR_DIR": str(site.folder)}
-    order = [
-        "import_letters",
-        str(path),
-        "--answered",
-        "--publish",
-        "--marked-by",
-        "publisher",
-        "--released-by",
-        "releaser",
-    ]
+    order = ["import_letters", str(path), "--answered", "--publish"]
+    order += ["--marked-by", "publisher", "--released-by", "releaser"]
     subprocess.run(
         [sys.executable, str(ROOT / "manage.py"), *order], check=True, env=environment, cwd=ROOT, capture_output=True
     )
     found = site.query(
-        "select a.id from mailbox_publicanswer a join mailbox_letter l on l.id = a.letter_id where l.source_number = ?",
-        number,
+        "select l.source_number, a.id from mailbox_publicanswer a join mailbox_letter l on l.id = a.letter_id"
     )
-    return int(str(found[0][0]))
+    return {str(number): int(str(pk)) for number, pk in found if number in VISITS}
+
+
+@pytest.fixture
+def copy(copies: dict[str, int], request: pytest.FixtureRequest) -> int:
+    return copies[request.node.callspec.id]
 
 
 def mark(page: Page, words: str) -> Locator:
