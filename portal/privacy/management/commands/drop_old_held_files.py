@@ -23,7 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         now, listed = timezone.now(), options["dry_run"]
-        rules = []
+        rules: list[dict[str, Any]] = []
         for each in ageing.due(now):
             keys = [str(key) for key in each.files.values_list("key", flat=True)]
             gone = 0 if listed else ageing.let_go(each, now)
