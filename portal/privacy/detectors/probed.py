@@ -22,7 +22,7 @@ REASONS = {
 }
 EDGES = 0.3  # the probe's share at the edges of a find
 # And somewhere within: from here on three of four are right, in letters the probe has not seen.
-PEAKS = {Kind.ADDRESS: 0.7, Kind.HEALTH: 0.8, Kind.BIRTH: 0.7, Kind.CLASS_OF_CHILD: 0.9}
+PEAKS = {Kind.ADDRESS: 0.7, Kind.HEALTH: 0.95, Kind.BIRTH: 0.7, Kind.CLASS_OF_CHILD: 0.9}
 FEWEST = {Kind.ADDRESS: 2, Kind.HEALTH: 3, Kind.BIRTH: 2, Kind.CLASS_OF_CHILD: 2}  # characters
 CONFIDENCE = 0.6
 # What may be shown of a home: district, town, street office.
