@@ -32,6 +32,7 @@ from portal.privacy.files import official, references
 from portal.privacy.files.cleaning import clean
 from portal.privacy.files.findings import Report, report
 from portal.privacy.files.holding import hold, is_barred, neutral
+from portal.privacy.files.image_field import OpenedImageField
 from portal.privacy.files.inspection import inspect
 from portal.privacy.files.models import ClearedFile, HeldFile
 from portal.privacy.files.refusals import FileRefused
@@ -135,6 +136,8 @@ class CheckedImageForm(_NamedForm, BaseImageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "file" in self.fields:  # the page for several leaves it out once the file is there
+            self.fields["file"] = OpenedImageField.like(self.fields["file"])
         _offer(self, "image")
 
     def clean(self) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from gettext import GNUTranslations
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import ExifTags, Image
 from wagtail.documents import get_document_model
@@ -100,6 +101,17 @@ def test_the_page_says_in_chinese_that_the_file_was_not_taken(client, editor):
     assert "文件还没有放进文件库，请看下面的说明。" in answer
     assert "due to errors" not in answer
     assert "Maximum filesize" not in client.get(reverse("wagtailimages:add")).content.decode()
+
+
+@pytest.mark.parametrize(
+    "data", [b"\xff\xd8\xff\xe0" + b"no picture " * 20, b"\x89PNG\r\n\x1a\n" + b"x" * 60, b"GIF89a"]
+)
+def test_a_damaged_picture_is_refused_with_a_sentence(client, editor, data):
+    """Wagtail asks for its size outside its own net."""
+    answer = client.post(reverse("wagtailimages:add"), form(SimpleUploadedFile("合影.jpg", data)))
+    assert answer.status_code == 200
+    assert re.search("[图文][片件像]", "".join(answer.context["form"].errors["file"]))
+    assert not get_image_model().objects.exists()
 
 
 def test_what_is_compiled_says_what_is_written():
