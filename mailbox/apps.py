@@ -11,7 +11,7 @@ class MailboxConfig(AppConfig):
 
         on_calendar_change(calendar_changed)
 
-        from mailbox import erasing, rehashing, seeding
+        from mailbox import erasing, rehashing, seeding, topic_names
         from portal import erasures, registries
 
         registries.seeders.register(40, "letters", seeding.seed)
@@ -19,6 +19,7 @@ class MailboxConfig(AppConfig):
         registries.restore_hooks.register("删除过的联系方式", erasing.again_after_restore)
         registries.doctor.register("删除登记", erasures.finding)
         registries.doctor.register("查找写信人", rehashing.finding)
+        registries.public_names.register("topics", topic_names.doubtful)
         registries.sweep_acts.register(20, "letters", "mailbox.sweeping.acts.before_publication")
         registries.sweep_acts.register(30, "publication", "mailbox.sweeping.acts.publication")
         registries.sweep_acts.register(40, "past letters", "mailbox.sweeping.past.past_letters")

@@ -8,30 +8,13 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import register_permission_policy
 
 from mailbox.models import ReplyTemplate, Topic
+from mailbox.topic_desk import TopicViewSet
+from mailbox.topic_names import MAY_NAME
 from portal.accounts.policies import RolePolicy
 from portal.accounts.roles import Role
 
-register_permission_policy(Topic, RolePolicy(Topic, Role.REGISTRAR, Role.ADMINISTRATOR))
+register_permission_policy(Topic, RolePolicy(Topic, *MAY_NAME))
 register_permission_policy(ReplyTemplate, RolePolicy(ReplyTemplate, Role.REGISTRAR, Role.REVIEWER, Role.ADMINISTRATOR))
-
-
-class TopicViewSet(ModelViewSet):
-    model = Topic
-    name = "letter_topics"
-    url_prefix = "letter-topics"
-    menu_label = _("内容分类")
-    icon = "tag"
-    add_to_settings_menu = True
-    add_to_reference_index = False
-    copy_view_enabled = False
-    list_display = ["name", "code", "parent", "position", "is_active"]
-    panels = [
-        FieldPanel("name"),
-        FieldPanel("code"),
-        FieldPanel("parent"),
-        FieldPanel("position"),
-        FieldPanel("is_active"),
-    ]
 
 
 class ReplyTemplateViewSet(ModelViewSet):

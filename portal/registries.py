@@ -64,6 +64,15 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class DoubtfulName:
+    """A public name in which the machine finds personal data: of what, where to change it, which kinds; no words."""
+
+    what: str
+    where: str
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class DemoAccount:
     """Shown by ``serve`` on a developer's machine only."""
 
@@ -81,3 +90,5 @@ demo_accounts: Registry[Callable[[], Sequence[DemoAccount]]] = Registry()
 sweep_acts: OrderedRegistry[str] = OrderedRegistry()  # of the canaries' life: (Stage) → None
 sweep_places: Registry[str] = Registry()  # besides database, caches and files: () → items to look through
 sweep_endings: Registry[str] = Registry()  # () → None: take away what a run has left outside its folder
+# Names that everyone reads and no gate lets out, searched again by check_published: () → those with a find in them.
+public_names: Registry[Callable[[], Iterator[DoubtfulName]]] = Registry()

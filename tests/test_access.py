@@ -135,7 +135,7 @@ def the_copy(world: World) -> list[object]:
     return [world.copy]
 
 
-NO_MARK = NO_GRANT = 999_999
+NO_MARK = NO_GRANT = NO_TOPIC = 999_999
 PUBLICATION = [
     Row("publication:index", staff(each(*GATEKEEPERS), 404)),
     Row("publication:gate", staff(each(*GATEKEEPERS), 404), the_copy),
@@ -169,6 +169,7 @@ ADMIN_LISTS = [
     Row("site_gate", staff(each(Role.EDITOR, Role.PAGE_REVIEWER), 302), lambda w: ["page", the_home_page()]),
     Row("retention_rules:index", staff(each(Role.ADMINISTRATOR), 302)),
     Row("letter_topics:index", staff(each(Role.ADMINISTRATOR, Role.REGISTRAR), 302)),
+    Row("letter_topics:deed", staff({}, 302), lambda world: [NO_TOPIC, "confirm"], method="post"),
     Row("reply_templates:index", staff(each(Role.ADMINISTRATOR, Role.REGISTRAR, Role.REVIEWER), 302)),
 ]
 FIGURES = (Role.REGISTRAR, Role.SIGNER, Role.SUPERVISOR, Role.ADMINISTRATOR)

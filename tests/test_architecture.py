@@ -31,7 +31,7 @@ LAYERS = [
         "queries", "transitions", "assignment", "supervision", "timekeeping", "visibility", "chain", "receiving",
         "replying", "correspondence", "contacts", "publishing", "marking", "search_text", "gate",
         "generalising", "schools", "combinations", "leftovers", "rewriting", "rescanning", "standing", "decisions",
-        "opening", "hand_marks", "short_texts",
+        "opening", "hand_marks", "short_texts", "topic_names",
         "query_codes", "queues", "recomputing", "tracking", "withholding",
         "scrubbing", "erasing", "holding", "retention", "reveals", "rehashing",
     },
@@ -40,8 +40,8 @@ LAYERS = [
         "timeline", "tracking_page", "own_data",
     },
     {
-        "views", "viewsets", "wagtail_hooks", "publication_hooks", "personal_data_hooks", "tasks", "management", "urls",
-        "apps", "templatetags", "sweeping",
+        "views", "viewsets", "topic_desk", "wagtail_hooks", "publication_hooks", "personal_data_hooks", "tasks",
+        "management", "urls", "apps", "templatetags", "sweeping",
     },
 ]  # fmt: skip
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}

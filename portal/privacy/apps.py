@@ -8,8 +8,9 @@ class PrivacyConfig(AppConfig):
 
     def ready(self) -> None:
         from portal import registries
-        from portal.privacy import diagnosis, key_use
+        from portal.privacy import diagnosis, key_use, plain_names
 
+        registries.public_names.register("units", plain_names.units)
         registries.doctor.register("姓名识别", diagnosis.names)
         registries.doctor.register("字段密钥", key_use.finding)
         registries.restore_hooks.register("字段密钥", key_use.after_restore)
