@@ -34,7 +34,7 @@ def is_invisible(char: str) -> bool:
 
 
 def fold_char(char: str) -> str:
-    """One plain character for ``char`` (half-width, ASCII digit), or ``""`` when it is invisible."""
+    """One plain character for ``char`` (half-width, ASCII digit); two digits for ⑬; ``""`` when it is invisible."""
     if "\x20" <= char <= "\x7e" or "\u4e00" <= char <= "\u9fff":
         return char
     if is_invisible(char):
@@ -46,8 +46,9 @@ def fold_char(char: str) -> str:
     plain = unicodedata.normalize("NFKC", char)
     if len(plain) == 1:
         return plain
-    digit = unicodedata.digit(char, None)  # ⒈ and ⑴: one digit with its decoration
-    return char if digit is None else str(digit)
+    number = unicodedata.numeric(char, None)  # ⒈, ⑴ and ⑬: digits with their decoration
+    counted = unicodedata.category(char) == "No" and number is not None and number < 100 and number.is_integer()
+    return str(int(number)) if counted and number is not None else char
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,6 @@ def fold(text: str) -> Folded:
     origin: list[int] = []
     for index, char in enumerate(text):
         plain = fold_char(char)
-        if plain:
-            chars.append(plain)
-            origin.append(index)
+        chars.extend(plain)
+        origin.extend([index] * len(plain))
     return Folded("".join(chars), tuple(origin), text)

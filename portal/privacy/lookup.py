@@ -19,6 +19,7 @@ from portal.privacy.folding import CHINESE_TABLE, fold
 SEPARATORS = re.compile(r"[\s\-‐-―－_.·•,、()/]+")
 EXTENSION = re.compile(r"(?:转|分机|ext\.?|#).*$", re.IGNORECASE)
 MOBILE_ABROAD = re.compile(r"^(?:\+|00)?86(?=1[3-9]\d{9}$|0\d{9,11}$)")
+TRUNK = re.compile(r"^0(?!199[2-9])(?=1[3-9]\d{9}$)")  # 013812345678; 0199 is no area code but stands in examples
 LANDLINE_ABROAD = re.compile(r"^(?:\+|00)86(?=[2-9]\d{8,10}$)")  # written without the leading zero of its area code
 
 
@@ -38,10 +39,10 @@ def keyed_hash(value: str, *, purpose: str) -> str:
 def normalize_phone(text: str) -> str:
     """The bare digits of a phone number however it was typed, or ``""`` when ``text`` is not a number.
 
-    Full-width and Chinese digits, spaces, dashes and zero-width characters are read through; the country code 86 and
-    an extension are dropped.
+    Full-width and Chinese digits, spaces, dashes and zero-width characters are read through; the country code 86, an
+    extension and the 0 before a mobile are dropped.
     """
     plain = fold(text).text.translate(CHINESE_TABLE)
     bare = SEPARATORS.sub("", EXTENSION.sub("", plain))
-    bare = LANDLINE_ABROAD.sub("0", MOBILE_ABROAD.sub("", bare))
+    bare = TRUNK.sub("", LANDLINE_ABROAD.sub("0", MOBILE_ABROAD.sub("", bare)))
     return bare if bare.isascii() and bare.isdigit() else ""

@@ -42,7 +42,7 @@ OTHERS = re.compile(
     r"|(?<=年级)(?:\d{1,2}|[一二三四五六七八九十]{1,2})班|[一二三四五六七八九](?:年级?)?(?=班长|中队长|大队长|学习委员)"
 )
 FOREIGN = re.compile(
-    r"(?<![A-Za-z])(?:G(?:rade)? ?\d{1,2}[,，]? ?(?:Class|C|[（(])? ?\d{1,2}[）)]?班?"
+    r"(?<![A-Za-z])(?:G(?:rade)? ?\d{1,2}(?:[,，]? ?(?:Class|C|[（(]) ?|[,， ])\d{1,2}[）)]?班?"
     r"|Class ?\d{1,2}[,，]? ?Grade ?\d{1,2})(?![\dA-Za-z])",
     re.IGNORECASE,
 )
@@ -56,6 +56,34 @@ BARE = re.compile(
     rf"(?=[^\d一-鿿]|的|[,，]|$)"
 )
 CELL = re.compile(rf"(?<=[\t|]) ?{GRADE_NAME} ?[ ·・\-.]?[(（]?{NUMBER}[)）]? ?(?=[\t|\n]|$)")
+
+# A grade tells who somebody is where school and name stand beside it: 望潮小学五年级，荆可; 五年级的高峰同学.
+ALONE = re.compile(
+    r"(?<![一-鿿]年级)(?:(?:小学|初中|高中)?[一二三四五六七八九](?:年级)|(?:初|高)[一二三])(?![一-鿿]?[（(\d]|[一二三四五六七八九十\d]{1,2}班|班|组)"
+)
+OF_CHILD = re.compile(r"的?(?:男生|女生|学生|同学|女儿|儿子|孩子|娃|孙[子女]|小朋友)?[“\"]?")
+SCHOOL_BEFORE = re.compile(
+    r"(?:小学|中学|学校|实小|完小|中心校|初中|高中|[一二三四五六七八九十][小中])[，, ]?(?:的|读|上|升)?$"
+)
+SENTENCE = re.compile(r"[。；！？\n]")
+OF_STAFF = re.compile(r"老师|校长|主任|组长|园长|书记")
+NEAR = 25  # characters
+
+
+def follow(view: View, case: Case, found: list[Finding]) -> Iterator[Finding]:
+    """Grades beside a child's name, where a name stands right behind or the school right before."""
+    people = [each for each in found if each.kind is Kind.PERSON]
+    children = {each.start for each in people if not OF_STAFF.match(view.text, each.end)}
+    for match in ALONE.finditer(view.text):
+        named = (link := OF_CHILD.match(view.text, match.end())) and link.end() in children
+        around = view.before(match.start(), NEAR), view.after(match.end(), NEAR)
+        first, last = (
+            match.start() - len(SENTENCE.split(around[0])[-1]),
+            match.end() + len(SENTENCE.split(around[1])[0]),
+        )
+        school = SCHOOL_BEFORE.search(around[0])
+        if named or (school and any(first <= each.start and each.end <= last for each in people)):
+            yield Finding(*match.span(), Kind.CLASS_OF_CHILD, "年级和孩子的姓名、学校放在一起，能认出孩子", 0.7)
 
 
 def detect(view: View, case: Case) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from datetime import date
 from portal.privacy.spans import Case, Finding, Kind, View
 from portal.privacy.spoken import GAP
 
-LONG = re.compile(rf"(?<![\dA-Za-z])[1-8](?:{GAP}\d){{16}}{GAP}[\dXx×*](?![\dA-Za-z])")
+LONG = re.compile(rf"(?<![\dA-Za-z])[1-9](?:{GAP}\d){{16}}{GAP}[\dXx×*](?![\dA-Za-z])")
 OLD = re.compile(rf"(?<![\dA-Za-z])[1-8](?:{GAP}\d){{14}}(?![\dA-Za-z])")
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK_CHARS = "10X98765432"

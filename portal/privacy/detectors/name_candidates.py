@@ -17,6 +17,8 @@ from portal.privacy.lexicon import alternatives, words
 SUSPECTED = 0.03  # the model's share for a name that begins, from which on it is a candidate without a surname too
 WHOLE = 0.1  # its share for the word that ends
 PROBED = 0.15  # the probe's share for a name that begins; its share for a whole name
+SEEN = 0.5  # its share for a whole name that no rule about words forbids: 任意 behind 承办人
+NEVER = 0.85  # the same for a word that letters speak of: 成果
 LONGEST = 7  # characters of a name without a surname of ours: 乌兰其其格, 山本由美子
 IN_NAMES = re.compile(rf"[{HANZI}·]+")
 IN_ANY_NAME = re.compile(rf"[{HANZI}·.A-Za-zÀ-ɏЀ-ӿẠ-ỹ]+")  # 阿Mi, 老K, Марина: only where the probe sees one
@@ -31,6 +33,7 @@ FAMED_BEFORE = re.compile(
     r"(?:画家|法家|作家|诗人|词人|科学家|数学家|物理学家|思想家|教育家|哲学家|文学家|音乐家|名将|皇帝|导演|影星|歌星|球星|院士)$"
 )
 OF_A_FIRM = re.compile(rf"[{HANZI}]?(?:托育|午托|早教|启蒙|公司|集团|幼教|口才|画室|琴行|舞蹈[室社])")  # 小月|芽托育园
+ABOUT = re.compile(r"(?:[对关由至鉴基]|有助|不利|有利)于$")  # 对于老师有偿补课
 CLASS_BEFORE = re.compile(r"[)）\d一二三四五六七八九十]$")
 # 找卫科, 成股催过, 葛大爷: what people say for an office; the score tells it from 文科 and 学校.
 OFFICES = "科股所处局校园导队"
@@ -68,9 +71,14 @@ def candidates(text: str, reading: Reading) -> list[tuple[int, int]]:
     """Half-open ranges of ``text``, sorted, overlapping."""
     found = {span for at in range(len(text)) for span in _from(text, at, reading)}
     found.update(_announced(text))
+    never = words("never_names")
     for run in transliterated_run().finditer(text):
         found.update((run.start(), end) for end in range(run.start() + 3, run.end() + 1))
-    return without_famous(text, (span for span in found if may_stand(text, *span)))
+
+    def is_seen(start: int, end: int) -> bool:
+        return end > start + 1 and reading.called(start, end) > (NEVER if text[start:end] in never else SEEN)
+
+    return without_famous(text, (span for span in found if is_seen(*span) or may_stand(text, *span)))
 
 
 def bare_surnames(text: str) -> list[tuple[int, int]]:
@@ -80,7 +88,11 @@ def bare_surnames(text: str) -> list[tuple[int, int]]:
         for length in (2, 1):
             start = match.start() - length
             surname = start >= 0 and any_surname_end(text, start) == match.start()
-            if surname and not _to_all_parents(text, start, match.start()):
+            if (
+                surname
+                and not ABOUT.search(text[max(0, start - 2) : match.start()])
+                and not _to_all_parents(text, start, match.start())
+            ):
                 found.append((start, match.start()))
     return without_famous(text, found)
 
@@ -129,7 +141,8 @@ def may_stand(text: str, start: int, end: int) -> bool:
     """Not 郎老师 whole, not 前夫郎斌, not the end of 班主任 or 三班 with a surname."""
     name, before = text[start:end], text[max(0, start - 2) : start]
     if (
-        name in words("never_names")
+        ABOUT.search(text[max(0, start - 2) : end])
+        or name in words("never_names")
         or _to_all_parents(text, start, end)
         or _ends_as_title().search(name)
         or _begins_as_role().match(name)

@@ -12,11 +12,10 @@ from portal.privacy.detectors.name_cuts import Words
 from portal.privacy.detectors.name_evidence import bare_signs, score, signs
 from portal.privacy.detectors.name_shapes import any_surname_end, occurrences
 from portal.privacy.detectors.phones import OF_AN_OFFICE
-from portal.privacy.detectors.probe import Probe
-from portal.privacy.detectors.tagger import Reading, tagger
+from portal.privacy.detectors.tagger import Reading, Tagger, tagger
 from portal.privacy.spans import Finding, Kind
 
-LIKELY = -1.2  # logarithm of the odds; a person decides, so rather one mark too many
+LIKELY = -1.5  # logarithm of the odds; a person decides, so rather one mark too many
 WORD_LIKELY = 0.4
 OFFICE_MORE = 0.7
 FUNCTION_LIKELY = 1.5  # of a preposition before a title: 对于老师
@@ -27,6 +26,7 @@ DOUBTFUL = -2.0  # what a rule guesses and the evidence puts lower is dropped
 # The model's shares below which a candidate is none: of whole words, and of what cuts words.
 HARDLY_SEEN, UNSEEN = 1e-5, 1e-3
 MOST = 3_000  # candidates of a text; a letter of 2,000 characters has 200, and only crafted texts have more
+LONGER_LESS, LONGEST = 1.5, 4  # how much less a longer reading may weigh; its characters
 NEARLY = -1.0
 HOPELESS = -6.0  # below this no neighbour helps
 RULES_SURE = 0.8
@@ -140,10 +140,10 @@ class Evidence:
     cut: Words
 
     @classmethod
-    def of(cls, text: str, probe: Probe | None = None) -> Evidence | None:
-        """None where the model is not installed. ``probe``: instead of the one that comes with the code."""
-        model = tagger()
-        return None if model is None else cls(text, model.read(text, probe), Words.of(text))
+    def of(cls, text: str, model: Tagger | None = None) -> Evidence | None:
+        """None where the model is not installed. ``model``: instead of the one that comes with the code."""
+        model = model or tagger()
+        return None if model is None else cls(text, model.read(text), Words.of(text))
 
     def alone(self) -> list[Candidate]:
         """Every candidate that needs no other name to be one; what neither model nor segmenter see is left out."""
@@ -223,10 +223,21 @@ def _is_whole(candidate: Candidate) -> bool:
     return candidate.end - candidate.start == 3 and not {"no_surname", "bare_bias"} & candidate.signs.keys()
 
 
+def _the_longer(ordered: list[tuple[int, int, float]]) -> Iterator[tuple[int, int, float]]:
+    """Without what is only a part of a name that is nearly as likely: 韦老三 rather than 老三."""
+    long = [each for each in ordered if each[1] - each[0] <= LONGEST]
+    for start, end, weight in ordered:
+        if not any(
+            first <= start and end <= last and last - first > end - start and other >= weight - LONGER_LESS
+            for first, last, other in long
+        ):
+            yield start, end, weight
+
+
 def _without_overlap(found: Iterable[tuple[int, int, float]]) -> list[tuple[int, int, float]]:
     taken: list[tuple[int, int, float]] = []
     occupied: set[int] = set()
-    for start, end, weight in sorted(found, key=lambda each: (-each[2], each[0] - each[1])):
+    for start, end, weight in _the_longer(sorted(found, key=lambda each: (-each[2], each[0] - each[1]))):
         if occupied.isdisjoint(range(start, end)):
             taken.append((start, end, weight))
             occupied.update(range(start, end))

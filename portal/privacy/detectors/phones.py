@@ -12,23 +12,29 @@ from portal.privacy.lookup import normalize_phone
 from portal.privacy.spans import Case, Finding, Kind, View
 from portal.privacy.spoken import GAP
 
-MOBILE = re.compile(rf"(?<![\d.])(?:[(（]?(?:\+|00)?86[)）]?{GAP})?1{GAP}[3-9](?:{GAP}\d){{9}}(?!\d)")
+# The 0 of long-distance calls before a mobile (013812345678); no area code begins with 013–019, but 0199 in examples.
+TRUNK = rf"(?:[(（]?0[)）]?{GAP}(?!1{GAP}9{GAP}9{GAP}[2-9]))?"
+MOBILE = re.compile(rf"(?<![\d.])(?<!\d-)(?:[(（]?(?:\+|00)?86[)）]?{GAP})?{TRUNK}1{GAP}[3-9](?:{GAP}\d){{9}}(?!\d)")
 LANDLINE = re.compile(
-    rf"(?<![\d.])(?:(?:\+|00)86{GAP})?[(（]?0(?:10|2\d|[13-9]\d\d)[)）]?{GAP}[2-9](?:{GAP}\d){{6,7}}(?!\d)"
+    rf"(?<![\d.])(?:(?:\+|00)86{GAP})?[(（]?0(?:10|2\d|199|[3-9]\d\d)[)）]?{GAP}[2-9](?:{GAP}\d){{6,7}}(?!\d)"
     r"(?:(?:转|-|分机)\d{1,6})?"
 )
 # No exchange begins with 0 or 1, but people mistype: only where they say that it is a phone.
 MISTYPED = re.compile(r"(?:座机|固话|电话|备用|联系方式)[:：是为 ]{0,2}(0\d{2,3}[ \-—－]\d{3,4}[ \-]?\d{4})(?!\d)")
 ABROAD = re.compile(rf"(?<![\d.])(?:\+|00)(?!86)[1-9]\d{{0,2}}{GAP}\d(?:{GAP}\d){{6,10}}(?!\d)")
 # Hong Kong and Macao, as families there write them: 852 5000 7761, 澳门电话853-6000 2914.
-NEAR_ABROAD = re.compile(r"(?<![\d.])[(（]?85[23][)）]?[ \-—]{1,2}[2-9]\d{3}[ \-—]?\d{4}(?![ \-—]?\d)")
+NEAR_ABROAD = re.compile(r"(?<![\d.])(?:[(（]85[23][)）] ?|85[23][ \-—]{1,2})[2-9]\d{3}[ \-—]?\d{4}(?![ \-—]?\d)")
+# (65) 8000-5693: with the country in brackets, where it is said to be a phone.
+BRACKETED = re.compile(
+    r"(?:电话|手机|号码)[号是为:： ]{0,3}([(（](?:\+|00)?[1-9]\d{0,2}[)）] ?\d{2,4}(?:[ \-]?\d{3,4}){1,2})(?!\d)"
+)
 # 手机尾号6021 tells those who know the rest whose number it is.
 TAIL = re.compile(r"(?:尾号|末[四4]位|后[四4]位|最后[四4]位)(?:数字?)?[是为:： （(]{0,2}(\d{3}[\dXx])(?![\d元年])")
 TAIL_OF = {"卡": Kind.BANK_CARD, "账": Kind.BANK_CARD, "折": Kind.BANK_CARD, "证": Kind.ID_CARD, "牌": Kind.PLATE}
 TAIL_WORD = re.compile(r"[卡账折证牌]")
 SHORT = re.compile(rf"(?<![\d.\-/年月])[2-9]\d{{2,3}}{GAP}\d{{4}}(?!\d)")
 # In an office's own letter only these say that a number is somebody's home: 您家座机, 您留的电话.
-THEIRS = re.compile(r"[您你他她其](?:家|留|的)|家长|本人|家庭|住宅|宅电")
+THEIRS = re.compile(r"[您你他她其](?:家|留|的|名片)|家长|本人|家庭|住宅|宅电")
 OWNED = re.compile(r"座机|固话|宅电|我的")
 # What is told of an office's line.
 BUSY = re.compile(r"[^。；\n]{0,6}(?:占线|没人接|无人接|打不通|打不进|忙音|一直忙|录音|排队|接线|工作人员)")
@@ -57,36 +63,39 @@ def detect(view: View, case: Case) -> Iterator[Finding]:
     """Finds mobiles in the plain and in the digit view (一三八…), then landlines that are nobody's office."""
     by_office = bool(OF_AN_OFFICE.search(view.text))
     for start, end, number in view.numbers(MOBILE):
-        if not _official(number, case) and not is_amount(view, start, end, number):
+        if not is_official(number, case) and not is_amount(view, start, end, number):
             yield Finding(start, end, Kind.PHONE, "像手机号码", 0.97)
     for match in (*ABROAD.finditer(view.digits), *NEAR_ABROAD.finditer(view.digits)):
         yield Finding(*match.span(), Kind.PHONE, "像境外的电话号码", 0.85)
+    for match in BRACKETED.finditer(view.digits):
+        yield Finding(*match.span(1), Kind.PHONE, "像境外的电话号码", 0.85)
     for match in MISTYPED.finditer(view.digits):
-        if not (_official(match.group(1), case) or _of_an_office(view, *match.span(1), by_office=by_office)):
+        if not (is_official(match.group(1), case) or of_an_office(view, *match.span(1), by_office=by_office)):
             yield Finding(*match.span(1), Kind.PHONE, "“座机、电话”后面的号码", 0.75)
     for match in TAIL.finditer(view.digits):
         owner = TAIL_WORD.findall(view.before(match.start(), 8))
         yield Finding(*match.span(1), TAIL_OF[owner[-1]] if owner else Kind.PHONE, "号码的最后几位", 0.8)
     for start, end, number in view.numbers(LANDLINE):
-        office = _official(number, case) or _of_an_office(view, start, end, by_office=by_office)
+        office = is_official(number, case) or of_an_office(view, start, end, by_office=by_office)
         if not office and not is_amount(view, start, end, number):
             yield Finding(start, end, Kind.PHONE, "像座机号码，附近没有单位名称", 0.8)
     for match in SHORT.finditer(view.digits):
         before = view.before(match.start(), 12)
         own = _own().search(before) and PHONE_WORD.search(before)
-        if own and not _official(match.group(), case) and not NO_PHONE_AFTER.match(view.after(match.end(), 4)):
+        if own and not is_official(match.group(), case) and not NO_PHONE_AFTER.match(view.after(match.end(), 4)):
             yield Finding(*match.span(), Kind.PHONE, "“家里电话”后面的号码", 0.8)
 
 
-def _official(number: str, case: Case) -> bool:
+def is_official(number: str, case: Case) -> bool:
     return normalize_phone(number) in case.official_phones
 
 
-def _of_an_office(view: View, start: int, end: int, *, by_office: bool) -> bool:
+def of_an_office(view: View, start: int, end: int, *, by_office: bool) -> bool:
     """An office wrote the text or is named just before, and nobody's own phone is."""
     context = re.split(r"[。；！？\n]", view.before(start, 24))[-1]
-    if (THEIRS if by_office else _own()).search(context):
+    rang = RANG.search(context) is not None
+    if (THEIRS if by_office else _own()).search(context) and not (rang and not OWNED.search(context)):
         return False
-    if NOTE.search(view.before(start, 60)) or by_office or _office().search(context) or RANG.search(context):
+    if NOTE.search(view.before(start, 60)) or by_office or _office().search(context) or rang:
         return True
     return bool(BUSY.match(view.after(end, 12)) and not OWNED.search(context))

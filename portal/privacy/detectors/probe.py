@@ -1,9 +1,10 @@
 """What a place in a letter tells: a small network over the states of the language model (``tagger.py``).
 
-The model was taught with news. Its states still hold what its tags do not say: that 仰山路尾铁皮房第三间 is where
-somebody lives, that 皮皮虾 in 我家皮皮虾确诊 is a child. The network reads that off, from the character itself and six
-on either side. It has learnt from invented letters only (``python -m tests.portal.privacy.probing``); what it thinks is
-one sign among others for names (``name_evidence``), and a guess for the rest (``probed.py``).
+The model was taught with news. That 仰山路尾铁皮房第三间 is where somebody lives and 皮皮虾 in 我家皮皮虾确诊 a child
+only letters can teach it: the network reads what a character is part of off the model's states, its own and those of
+six characters on either side, and the model's recurrent layers were taught further together with it, on invented
+letters only (``python -m tests.portal.privacy.probing``). What the network thinks is one sign among others for names
+(``name_evidence``), and a guess for the rest (``probed.py``).
 """
 
 from __future__ import annotations
@@ -18,8 +19,11 @@ from numpy.typing import NDArray
 from portal.privacy.lexicon import FOLDER
 
 Table = NDArray[np.float32]
-KINDS = ("nothing", "name begins", "name goes on", "address", "health", "birth", "class_of_child")
+CONTEXT = ("address", "health", "birth", "class_of_child")
+NUMBERS = ("phone", "id_card", "student_no", "bank_card", "plate", "social", "email")
+KINDS = ("nothing", "name begins", "name goes on", *CONTEXT, *NUMBERS)
 NAME_BEGINS, NAME_GOES_ON = 1, 2
+LAYERS = tuple(f"{table}{layer}" for layer in range(4) for table in "wb")
 FILE = FOLDER / "probe.npz"
 NEAR = 2  # characters on either side that each of the two wider layers sees, at distances 1 and 2
 STEPS = (1, 2)
@@ -30,15 +34,20 @@ SHARE = 4_000  # characters at once: bounds memory to about 10 MB
 @dataclass(frozen=True, slots=True)
 class Probe:
     """Weights by name: ``w0`` states → features, ``w1`` and ``w2`` features of neighbours → features, ``w3`` → kinds;
-    ``b0`` … ``b3`` what is added."""
+    ``b0`` … ``b3`` what is added. ``model``: what the language model's own weights of these names became."""
 
     weights: dict[str, Table]
+    model: dict[str, Table]
     kinds: tuple[str, ...] = KINDS
 
     @classmethod
     def ours(cls, file: Path = FILE) -> Self:
         with np.load(file) as stored:
-            return cls({name: stored[name].astype(np.float32) for name in stored.files})
+            tables = {name: stored[name].astype(np.float32) for name in stored.files}
+        return cls(
+            {name: table for name, table in tables.items() if name in LAYERS},
+            {name: table for name, table in tables.items() if name not in LAYERS},
+        )
 
     def shares(self, states: NDArray[np.float16]) -> Table:
         """How likely each character is of each of ``KINDS``: characters × kinds, rows sum to 1."""

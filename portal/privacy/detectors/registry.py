@@ -70,16 +70,17 @@ FOLLOWERS: tuple[Follower, ...] = (
     names_known.repeat,
     health.follow,
     births.follow,
+    classes.follow,
 )
 
 
 def findings(view: View, case: Case) -> list[Finding]:
     """All that any detector finds, overlapping and unsorted."""
-    found = [finding for detect in DETECTORS for finding in detect(view, case)]
     sheet = Evidence.of(view.text)
+    found = probed.credible(sheet, [finding for detect in DETECTORS for finding in detect(view, case)])
     found += names_weighed.credible(sheet, [finding for guess in GUESSES for finding in guess(view, case)])
     found += list(names_weighed.weigh(sheet, found))
-    found += list(probed.guesses(view, sheet))
+    found += list(probed.guesses(view, case, sheet))
     for follow in FOLLOWERS:
         found.extend(list(follow(view, case, found)))
     return found

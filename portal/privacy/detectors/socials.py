@@ -9,10 +9,11 @@ from portal.privacy.spans import Case, Finding, Kind, View
 from portal.privacy.spoken import GAP
 
 WORDS = (
-    r"微\s?信|薇信|威信|维信|徽信|绿泡泡|(?<![A-Za-z])(?:wechat|weixin|wx|vx|v信|Q\s?Q|Q(?=号|[:：群])|加V|V(?=[:：]))"
+    r"微\s?信|薇信|威信|维信|徽信|绿泡泡|(?<![A-Za-z])(?:wechat|weixin|wx|vx|v信|Q\s?Q"
+    r"|Q(?=号|[:：群]| ?[1-9])|加V|V(?=[:：]))"
     r"|(?<=[加我的他她])(?:Q|V|微|薇|卫星"
     r"|绿泡)(?=[号是:： 找]{0,2}[A-Za-z\d〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖幺])"
-    r"|(?<![一-鿿A-Za-z])[微薇V](?=[:：])|(?<![A-Za-z])[vV] ?[❤♥信心星]"
+    r"|(?<![一-鿿A-Za-z])[微薇V](?=[:：])|(?<![A-Za-z])[vV] ?(?:[❤♥信心星]|我(?= ?[A-Za-z]))"
     r"|扣扣|企鹅|抖音|快手|微博|小红书|钉钉|支付宝|知乎|QQ号?"
 )
 # What parts an account, also in words: fz（下划线）0808.
@@ -42,7 +43,7 @@ NUMBER = re.compile(
 # Accounts with hanzi, where the sign or quotes say that it is one: 微博@青石小王子_88, 抖音号“云岭王老师”.
 SERVICE = "微博|抖音|快手|小红书|B站|哔哩哔哩|知乎|视频号|贴吧|豆瓣|微信名?|QQ"
 HANDLE = re.compile(
-    rf"(?:{SERVICE})(?:账?号|昵称|名|用户|ID|id)?[是为叫:： ]{{0,2}}"
+    rf"(?:{SERVICE})(?:账?号|[大小]号|昵称|名|用户|ID|id)?[是为叫:： ]{{0,2}}"
     r"(?:@([\w一-鿿\-]{2,20}?)(?=$|[^\w一-鿿\-]|发|说|在|的|账号|上)|[“\"「]@?([^”\"」\n]{2,20})[”\"」])"
 )
 OF_AN_OFFICE = re.compile(r"教育|发布|官方|政务|日报|晚报|学校|小学|中学|幼儿园|大学|中心|局$|群$")

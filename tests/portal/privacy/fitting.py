@@ -3,7 +3,7 @@
 Logistic regression with a ridge, by Newton's method. Each letter counts once as it stands and once with other
 names in the same places, drawn from the same statistics, so that contexts are learnt rather than names; sentences of
 ``frames.txt`` with many names. What the probe says of a letter is said by one that has not seen it (``FOLDS``), or its
-word would count for more than it is worth. Takes half an hour; ``probing`` comes first.
+word would count for more than it is worth. Takes an hour; ``probing`` comes first.
 """
 
 from __future__ import annotations
@@ -17,22 +17,23 @@ import numpy as np
 
 from portal.privacy.detectors.name_evidence import weights
 from portal.privacy.detectors.names_weighed import Company, Evidence
-from portal.privacy.detectors.probe import Probe
+from portal.privacy.detectors.tagger import Tagger, loaded
 from portal.privacy.lexicon import FOLDER
 from portal.privacy.spans import View
 from tests.portal.privacy.figures import CASES, LESSONS, read
 from tests.portal.privacy.other_names import Names, with_other_names
-from tests.portal.privacy.probing import Lessons, letters_of, model, taught
+from tests.portal.privacy.probing import Lessons, before, letters_of, taught
 
 FRAMES = Path(__file__).parent / "frames.txt"
 FRAME_COPIES = 2
 COPIES = 1
 RIDGE = 4.0
 FOLDS = 3
+FOLD_ROUNDS = 1_000
 SEEN = 0.8  # share of a letter's other names that count as known already
 
 
-def examples(marked: str, draw: random.Random, probe: Probe | None = None) -> Iterator[tuple[dict[str, float], bool]]:
+def examples(marked: str, draw: random.Random, model: Tagger | None = None) -> Iterator[tuple[dict[str, float], bool]]:
     """Each candidate's signs and whether it is a name. Parts of names are no example of either."""
     source, spans = read(marked)
     view = View.of(source)
@@ -43,7 +44,7 @@ def examples(marked: str, draw: random.Random, probe: Probe | None = None) -> It
         if kind == "person" and inside:
             people.add((inside[0], inside[-1] + 1))
     company = Company(view.text, {span for span in people if draw.random() < SEEN and span[1] - span[0] > 1})
-    sheet = Evidence.of(view.text, probe)
+    sheet = Evidence.of(view.text, model)
     if sheet is None:
         raise SystemExit("the language model is not installed")
     for each in [*sheet.alone(), *sheet.of_spans(company.parts())]:
@@ -78,11 +79,11 @@ def training(letters: list[str]) -> list[tuple[dict[str, float], bool]]:
     found: list[tuple[dict[str, float], bool]] = []
     for fold in range(FOLDS):
         first, last = (len(letters) * part // FOLDS for part in (fold, fold + 1))  # by author: of one kind together
-        probe = taught(Lessons.of([*letters[:first], *letters[last:]], model()))
+        model = loaded(taught(Lessons.of([*letters[:first], *letters[last:]], before()), FOLD_ROUNDS))
         for marked in letters[first:last]:
             for _copy in range(COPIES):
-                found += examples(marked, draw, probe)
-                found += examples(with_other_names(marked, names), draw, probe)
+                found += examples(marked, draw, model)
+                found += examples(with_other_names(marked, names), draw, model)
     for marked in FRAMES.read_text(encoding="utf-8").splitlines()[2:]:
         found += examples(marked, draw)
         for _copy in range(FRAME_COPIES if "[[" in marked else 1):

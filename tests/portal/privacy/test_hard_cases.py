@@ -43,13 +43,14 @@ def unseen() -> Score:
 
 
 def test_in_letters_never_learnt_from_names_are_found_as_well(unseen: Score) -> None:
-    assert unseen.recall("person") >= 0.94, unseen.misses
-    assert unseen.person_right / unseen.person >= 0.95, unseen.wrong
+    assert unseen.recall("person") >= 0.95, unseen.misses
+    assert unseen.person_right / unseen.person >= 0.94, unseen.wrong
+    assert unseen.recall(*STRUCTURED) >= 0.98, [miss for miss in unseen.misses if miss[1] in STRUCTURED]
     assert len(unseen.hurt) / unseen.wanted["keep"] <= 0.03, unseen.hurt
 
 
 @pytest.mark.parametrize(
-    ("kind", "least"), [("address", 0.9), ("class_of_child", 0.95), ("birth", 0.9), ("health", 0.75)]
+    ("kind", "least"), [("address", 0.9), ("class_of_child", 0.93), ("birth", 0.95), ("health", 0.87)]
 )
 def test_in_letters_never_learnt_from_homes_classes_births_and_illnesses_are_found(
     unseen: Score, kind: str, least: float

