@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import codecs
+import os
+import struct
 import zipfile
 from enum import StrEnum
 from pathlib import Path
@@ -13,6 +15,12 @@ MAX_BYTES = 40_000_000
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # a docx or xlsx with a password is wrapped in this, and so are .doc and .xls
 OPENABLE = (b"PK\x03\x04", b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")  # how the kinds known here begin
 OLD_FORMATS = {".doc", ".xls", ".ppt"}
+MAX_ENTRIES = 3000  # of a zip; a docx with a thousand pictures has fewer
+MAX_DIRECTORY = 1_000_000  # bytes of the table of contents of a zip, which is read here, outside the child
+END = struct.Struct("<4s4H2LH")
+LOCATOR = struct.Struct("<4sLQL")
+WIDE_END = struct.Struct("<4sQ2H2L4Q")
+LONGEST_COMMENT = 1 << 16
 
 
 class FileKind(StrEnum):
@@ -74,7 +82,34 @@ def sniffed(head: bytes, path: Path) -> FileKind | None:
     return _office(path) if head.startswith(b"PK") else None
 
 
+def within_bounds(path: Path) -> None:
+    """Raises FileRefused (BOMB) when the end of the zip declares a table of contents no office program writes."""
+    with path.open("rb") as handle:
+        size = handle.seek(0, os.SEEK_END)
+        handle.seek(max(size - END.size - LONGEST_COMMENT - LOCATOR.size - WIDE_END.size, 0))
+        tail = handle.read()
+    # The library takes a record without a comment first, then the last one there is: each that it may take counts.
+    for place in {len(tail) - END.size, tail.rfind(b"PK\5\6")}:
+        if place < 0 or tail[place : place + 4] != b"PK\5\6" or place + END.size > len(tail):
+            continue
+        *_about, entries, length, _offset, _comment = END.unpack_from(tail, place)
+        if tail[place - LOCATOR.size : place].startswith(b"PK\6\7"):
+            entries, length = _declared_wide(tail, place - LOCATOR.size)
+        if entries > MAX_ENTRIES or length > MAX_DIRECTORY:
+            raise FileRefused(Reason.BOMB)
+
+
+def _declared_wide(tail: bytes, locator: int) -> tuple[int, int]:
+    """Entries and bytes of the table in the record for large archives, which stands before its locator."""
+    place = locator - WIDE_END.size
+    if place < 0 or not tail.startswith(b"PK\6\6", place):
+        return MAX_ENTRIES + 1, MAX_DIRECTORY + 1  # lies elsewhere: no program writes it so
+    *_about, entries, length, _offset = WIDE_END.unpack_from(tail, place)
+    return entries, length
+
+
 def _office(path: Path) -> FileKind | None:
+    within_bounds(path)
     try:
         with zipfile.ZipFile(path) as package:
             names = set(package.namelist())

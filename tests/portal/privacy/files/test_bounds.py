@@ -80,6 +80,36 @@ def test_too_many_parts_are_refused(tmp_path):
     assert refusal(repack(source, tmp_path / "a.docx", parts=many, edits={})) is Reason.BOMB
 
 
+def many_entries(path: Path, count: int, declared: int) -> Path:
+    """A table of contents of ``count`` names; ``declared``: how many the end of the file says there are."""
+    entry = b"PK\x01\x02" + struct.pack("<6H3I5H2I", 20, 20, 0, 0, 0, 33, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0) + b"aa"
+    end = b"PK\x05\x06" + struct.pack("<4H2IH", 0, 0, declared, declared, len(entry) * count, 30, 0)
+    return written(path, b"PK\x03\x04" + b"\0" * 26 + entry * count + end)
+
+
+@pytest.mark.parametrize(("count", "declared"), [(30_000, 30_000), (30_000, 1), (4_000, 4_000)])
+def test_a_long_table_of_contents_is_refused_before_anything_of_it_is_read(tmp_path, monkeypatch, count, declared):
+    monkeypatch.setattr(zipfile, "ZipFile", None)  # would be a TypeError
+    assert refusal(many_entries(tmp_path / "a.docx", count, declared)) is Reason.BOMB
+
+
+def test_a_long_table_of_contents_in_the_record_for_large_archives_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(zipfile, "ZipFile", None)
+    wide = struct.pack("<4sQ2H2L4Q", b"PK\6\6", 44, 45, 45, 0, 0, 1, 1, 900_000_000, 4)
+    locator = struct.pack("<4sLQL", b"PK\6\7", 0, 4, 1)
+    end = b"PK\5\6" + struct.pack("<4H2IH", 0, 0, 1, 1, 46, 4, 0)
+    assert refusal(written(tmp_path / "a.docx", b"PK\3\4" + wide + locator + end)) is Reason.BOMB
+    assert refusal(written(tmp_path / "b.docx", b"PK\3\4" + wide + b"x" + locator + end)) is Reason.BOMB
+
+
+def test_a_large_progressive_photograph_is_too_large_and_not_damaged(tmp_path):
+    """All its coefficients lie in memory at once, so less of it can be opened than of a plain one."""
+    data = io.BytesIO()
+    Image.new("RGB", (16, 16)).save(data, "JPEG", progressive=True)
+    frame, large = struct.pack(">HH", 16, 16), struct.pack(">HH", 7000, 7000)
+    assert refusal(written(tmp_path / "a.jpg", data.getvalue().replace(frame, large, 1))) is Reason.MEMORY
+
+
 def test_entities_are_not_expanded(tmp_path):
     laughs = '<!DOCTYPE a [<!ENTITY b "{}">]><a>{}</a>'.format("x" * 1000, "&b;" * 1000)
     source = repack(plain_docx(tmp_path / "plain.docx"), tmp_path / "a.docx", parts={"word/x.xml": laughs}, edits={})

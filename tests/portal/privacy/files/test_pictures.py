@@ -84,6 +84,62 @@ def test_where_a_photograph_was_taken_is_found_and_gone(tmp_path):
     assert inspect(tmp_path / "b.jpg").found == ()
 
 
+NAME = "我叫许文静"
+XMP_GPS = b'<x:xmpmeta><rdf:Description exif:GPSLatitude="26,4.508N" exif:GPSLongitude="119,17.75E"/></x:xmpmeta>'
+
+
+def said(path: Path) -> str:
+    """Every text of every place of the file, found or not."""
+    return "\n".join(unit.text for layer in inspect(path).contents.layers for unit in layer.units)
+
+
+@pytest.mark.parametrize("code", ["utf-8", "gb18030", "utf-16-le", "utf-16-be"])
+def test_a_name_is_read_however_a_program_wrote_it(tmp_path, code):
+    comment = jpeg(tmp_path / "a.jpg", segment(0xFE, NAME.encode(code)))
+    assert NAME in said(comment)
+    exif = Image.Exif()
+    exif[ExifTags.IFD.Exif] = {0x927C: b"HUAWEI\0\0" + NAME.encode(code)}
+    assert NAME in said(jpeg(tmp_path / "b.jpg", exif=exif))
+
+
+def test_what_stands_between_and_behind_the_scans_is_read(tmp_path):
+    made = io.BytesIO()
+    photo().save(made, "JPEG", progressive=True)
+    data, late = made.getvalue(), segment(0xFE, NAME.encode())
+    between = data.index(b"\xff\xc4", data.index(b"\xff\xda"))
+    (tmp_path / "a.jpg").write_bytes(data[:between] + late + data[between:])
+    (tmp_path / "b.jpg").write_bytes(data[:-2] + late + data[-2:])
+    assert NAME in said(tmp_path / "a.jpg")
+    assert NAME in said(tmp_path / "b.jpg")
+
+
+def test_a_photograph_with_a_second_one_in_it_is_read_like_any_other(tmp_path):
+    """Telephones write one for portraits and high contrast."""
+    photo().save(tmp_path / "plain.jpg", "MPO", save_all=True, append_images=[photo()])
+    data = (tmp_path / "plain.jpg").read_bytes()
+    first, second = data.index(b"\xff\xdb"), data.rindex(b"\xff\xd8\xff") + 2
+    marked = [segment(0xEB, phone(1).encode()), segment(0xFE, phone(2).encode())]
+    (tmp_path / "a.jpg").write_bytes(data[:first] + marked[0] + data[first:second] + marked[1] + data[second:])
+    assert {phone(1), phone(2)} <= {one.text for one in inspect(tmp_path / "a.jpg").found}
+    clean(tmp_path / "a.jpg", tmp_path / "b.jpg")
+    with Image.open(tmp_path / "b.jpg") as copy:
+        assert (copy.format, inspect(tmp_path / "b.jpg").found) == ("JPEG", ())
+
+
+def test_where_a_photograph_was_taken_is_found_in_xmp(tmp_path):
+    source = jpeg(tmp_path / "a.jpg", segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0" + XMP_GPS))
+    assert ("拍摄地点（GPS）", "26,4.508N 119,17.75E") in {(one.place, one.text) for one in inspect(source).found}
+
+
+def test_xmp_is_read_in_any_encoding_and_with_its_signs_written_as_numbers(tmp_path):
+    spelt = "".join(f"&#{ord(char)};" for char in NAME)
+    for number, xmp in enumerate(
+        [f"<x><dc:creator>{spelt}</dc:creator></x>".encode(), f"<x>{NAME}</x>".encode("utf-16")]
+    ):
+        source = jpeg(tmp_path / f"{number}.jpg", segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0" + xmp))
+        assert NAME in said(source)
+
+
 def chunk(name: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
@@ -104,6 +160,50 @@ def test_what_a_png_carries_is_found_and_gone(tmp_path):
         assert copy.info == {}
     assert inspect(tmp_path / "b.png").found == ()
     assert phone(5).encode() not in (tmp_path / "b.png").read_bytes()
+
+
+def png(path: Path, *chunks: bytes, image: Image.Image | None = None) -> Path:
+    """A png with these chunks before its pixels."""
+    made = io.BytesIO()
+    (image or photo()).save(made, "PNG")
+    data = made.getvalue()
+    start = data.index(b"IDAT") - 4
+    path.write_bytes(data[:start] + b"".join(chunks) + data[start:])
+    return path
+
+
+@pytest.mark.parametrize(
+    "late",
+    [
+        chunk(b"tEXt", b"Comment\0" + NAME.encode("gbk")),
+        chunk(b"zTXt", b"Comment\0\0" + zlib.compress(NAME.encode())),
+        chunk(b"iTXt", b"Comment\0\1\0\0\0" + zlib.compress(NAME.encode())),
+        chunk(b"prVt", zlib.compress(NAME.encode() * 9)),
+    ],
+)
+def test_a_name_in_a_png_is_read_however_it_is_packed(tmp_path, late):
+    assert NAME in said(png(tmp_path / "a.png", late))
+    assert NAME in said(png(tmp_path / "b.png", late, chunk(b"tEXt", b"Comment\0other")))
+
+
+def test_the_other_frames_of_a_moving_png_are_left_to_a_person(tmp_path):
+    photo().save(tmp_path / "a.png", save_all=True, append_images=[photo().rotate(180)])
+    assert any("动画" in one for one in inspect(tmp_path / "a.png").unread)
+    assert inspect(tmp_path / "a.png").found == ()  # its packed pixels are no text
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "P", "RGB", "RGBA", "LA"])
+def test_what_lies_behind_the_last_row_of_a_png_is_read(tmp_path, mode):
+    made = io.BytesIO()
+    photo().convert(mode).save(made, "PNG")
+    data = made.getvalue()
+    assert "多余" not in "".join(inspect(png(tmp_path / "a.png", image=photo().convert(mode))).unread)
+    start = data.index(b"IDAT") - 4
+    length = int.from_bytes(data[start : start + 4], "big")
+    rows = zlib.decompress(data[start + 8 : start + 8 + length]) + NAME.encode()
+    (tmp_path / "b.png").write_bytes(data[:start] + chunk(b"IDAT", zlib.compress(rows)) + data[start + 12 + length :])
+    assert NAME in said(tmp_path / "b.png")
+    assert "多余" in "".join(inspect(tmp_path / "b.png").unread)
 
 
 def test_the_copy_looks_like_the_original_and_stands_upright(tmp_path):
