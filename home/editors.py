@@ -23,8 +23,8 @@ from wagtail.models import (
     WorkflowTask,
 )
 
-from home.models import HomePage, SecondPersonTask
-from home.publishing.adopting import adopt
+from home.models import HomePage, Release, SecondPersonTask
+from home.publishing.adopting import adopt, adopt_files
 from portal.accounts.grants import holds
 from portal.accounts.models import RoleGrant, User
 from portal.accounts.roles import Role
@@ -50,12 +50,22 @@ FILE_RIGHTS = ("add_document", "change_document", "choose_document", "add_image"
 
 def after_migrate(sender: AppConfig, **kwargs: Any) -> None:
     """Signal receiver: permissions of ``home``, the groups that hold them, then what was public before the gate."""
-    here = set(connection.introspection.table_names())
-    if not {model._meta.db_table for model in sender.get_models()} <= here:
+    if not _are_all_there(sender):
         return  # migrated backwards: what the groups and records need is not there
     create_permissions(sender, verbosity=0)
     ensure_groups()
     adopt()
+    adopt_files()
+
+
+def _are_all_there(sender: AppConfig) -> bool:
+    """Whether the database has every table of ``sender``, and the newest column."""
+    introspection = connection.introspection
+    if not {model._meta.db_table for model in sender.get_models()} <= set(introspection.table_names()):
+        return False
+    with connection.cursor() as cursor:
+        columns = {each.name for each in introspection.get_table_description(cursor, Release._meta.db_table)}
+    return "files" in columns
 
 
 def ensure_groups() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from home.publishing.gate import authors
+from home.publishing.authors import authors
 from portal.accounts.models import User
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -20,7 +21,11 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from home.models import SiteSettings
-from home.publishing.gate import Gated, open_findings
+from home.page_links import PublicPageLink
+from home.publishing.authors import COPIED, note_copy
+from home.publishing.checks import open_findings
+from home.publishing.files import CHANGED
+from home.publishing.gate import Gated
 from home.publishing.middleware import findings_url
 from home.publishing.views import show
 from home.settings_desk import SettingsPolicy, SiteSettingsViewSet, without_unpublishing
@@ -74,17 +79,37 @@ def say_what_is_open(request: HttpRequest, subject: Any) -> None:
 
 
 def keep_only_the_copy(request: HttpRequest, page: Page, new_page: Page) -> None:
-    """A copy starts without the drafts of its original: else all who ever wrote there could not release it."""
-    for copy in Page.objects.descendant_of(new_page, inclusive=True):
+    """A copy starts without the drafts of its original: else all who ever wrote there could not release it. Those who
+    wrote what nobody has released there are written down."""
+    if new_page.alias_of_id is not None:
+        messages.warning(request, gettext("别名已经建好，还没有公开。请另一位网页审核的同事在“去标识化检查”里发布。"))
+        return
+    originals = Page.objects.descendant_of(page, inclusive=True).order_by("path")
+    copies = Page.objects.descendant_of(new_page, inclusive=True).order_by("path")
+    for original, copy in zip(originals, copies, strict=False):  # without its subpages, a copy stands for the first
+        note_copy(original.specific, copy.specific)
         copy.revisions.exclude(pk=copy.latest_revision_id).delete()
+
+
+def note_copied_disclosure(request: HttpRequest, subject: Any) -> None:
+    """Copying a disclosure opens the form of a new one, filled in with what others may have written."""
+    match = request.resolver_match
+    if match is not None and match.url_name == "copy":
+        note_copy(type(subject)._default_manager.get(pk=unquote(str(match.kwargs["pk"]))), subject)
 
 
 def log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("home.kept", _("保留疑似个人信息"), _("决定保留疑似个人信息"))
     actions.register_action("home.masked", _("遮去个人信息"), _("遮去个人信息"))
+    actions.register_action(COPIED, _("复制"), _("从另一份复制"))
+    actions.register_action(CHANGED, _("改动文件"), _("改了标题或换了文件"))
     actions.register_action(
         "home.schedule_refused", _("定时发布没有进行"), _("到了定时发布的时间，但还有疑似个人信息没有决定，没有发布")
     )
+
+
+def rich_text(features: Any) -> None:
+    features.register_link_type(PublicPageLink)
 
 
 hooks.register("before_move_page", keep_addresses_free)
@@ -92,7 +117,9 @@ hooks.register("register_admin_urls", gate_urls)
 hooks.register("register_page_header_buttons", page_button)
 hooks.register("register_snippet_listing_buttons", disclosure_button)
 hooks.register("after_copy_page", keep_only_the_copy)
+hooks.register("after_create_snippet", note_copied_disclosure)
 hooks.register("register_log_actions", log_actions)
+hooks.register("register_rich_text_features", rich_text, order=1)  # after Wagtail's own, in whose place it stands
 hooks.register("construct_snippet_action_menu", without_unpublishing)
 for event in ("after_create_page", "after_edit_page", "after_create_snippet", "after_edit_snippet"):
     hooks.register(event, say_what_is_open)

@@ -195,8 +195,9 @@ def test_words_of_a_withheld_letter_are_not_listed_for_the_administrator(client:
 
 
 def test_an_alias_made_a_page_of_its_own_is_gated_like_any(client: Client) -> None:
-    alias = released().create_alias(update_slug="again", user=reviewer())
+    alias = released().create_alias(update_slug="again", user=colleague())
     client.force_login(reviewer())
+    client.post(reverse("site_gate", args=["page", alias.pk]), {"release-alias": "1"})
     client.post(reverse("wagtailadmin_pages:convert_alias", args=[alias.pk]))
     page = ArticlePage.objects.get(pk=alias.pk)
     assert page.alias_of is None

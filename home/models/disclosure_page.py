@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -75,6 +77,12 @@ class DisclosurePage(PublicPage):
             raise ValidationError({"made_on": _t("成文日期不能晚于今天。")})
         if self.successor_id and self.validity == Validity.CURRENT:
             raise ValidationError({"validity": _t("已有替代文件，有效性不能还是“现行有效”。请改为“已被替代”。")})
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """``successor``: what has taken its place, if everybody may read that."""
+        context = super().get_context(request, *args, **kwargs)
+        context["successor"] = DisclosurePage.objects.filter(pk=self.successor_id).live().public().first()
+        return context
 
     def is_current(self, today: date) -> bool:
         return self.validity == Validity.CURRENT and (self.valid_until is None or self.valid_until >= today)

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from wagtail.models import Page
 
 from home.copying import DraftCopyForm
+from home.publishing import refusals
 from home.publishing.gate import Gated
 from home.slugs import refuse_reserved
 
@@ -29,9 +30,15 @@ class PublicPage(Gated, Page):
 
     @property
     def trail(self) -> list[tuple[str, str]]:
-        """Title and address of the pages above this one, the home page left out, and this page."""
-        above = self.get_ancestors(inclusive=True).filter(depth__gt=2)
-        return [(page.title, page.url or "") for page in above]
+        """Title and address of the public pages above this one, the home page left out, and this page."""
+        above = self.get_ancestors().filter(depth__gt=2).live()
+        return [(page.title, page.url or "") for page in [*above, self]]
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Any:
+        """As Wagtail's. Raises PublicationRefused for an alias, which has no draft of its own."""
+        if self.alias_of_id is not None:
+            raise refusals.alias_without_draft(self)
+        return super().save_revision(*args, **kwargs)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)

@@ -12,7 +12,7 @@ class Release(models.Model):
 
     ``digest`` is that of the content (``home.publishing.content``); ``revision_made_at`` is when the released draft was
     last saved: whoever saved one after that is an author of the next release. ``source`` names the internal path of
-    releases without a person, such as the seeding of a demo.
+    releases without a person, such as the seeding of a demo. ``files``: ``home.publishing.files``.
     """
 
     class How(models.TextChoices):
@@ -31,6 +31,7 @@ class Release(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("发布人")
     )
     source = models.CharField(_("来源"), max_length=60, blank=True)
+    files = models.JSONField(_("文件"), null=True, editable=False)
     released_at = models.DateTimeField(_("时间"), auto_now_add=True)
 
     class Meta:

@@ -6,9 +6,10 @@ from typing import Any, ClassVar
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.settings.models import BaseSiteSetting
-from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, Site, WorkflowMixin
+from wagtail.models import DraftStateMixin, LockableMixin, Page, RevisionMixin, Site, WorkflowMixin
 
 from home.publishing import refusals
 from home.publishing.gate import Gated
@@ -94,28 +95,35 @@ class SiteSettings(Gated, WorkflowMixin, DraftStateMixin, LockableMixin, Revisio
         """The phone number as a ``tel:`` link wants it: digits, plus and hyphens only."""
         return re.sub(r"[^\d+-]", "", self.help_phone)
 
+    @cached_property
+    def _public_pages(self) -> dict[int, Any]:
+        """Those of the pages named in the settings that everybody may read, by key; read once for all links."""
+        named = [self.rules_page_id, self.privacy_page_id, self.help_page_id]
+        named += [self.accessibility_page_id, self.about_page_id]
+        found: dict[int, Any] = Page.objects.live().public().in_bulk([key for key in named if key is not None])
+        return found
+
+    def _url(self, key: int | None) -> str:
+        page = self._public_pages.get(key) if key is not None else None
+        return (page.url or "") if page is not None else ""
+
     @property
     def footer_links(self) -> list[tuple[str, str]]:
-        """Label and address of the pages named in the settings, unpublished ones left out."""
+        """Label and address of the pages named in the settings; those that not everybody may read are left out."""
         wanted = (
-            (_("信箱办理办法"), self.rules_page),
-            (_("隐私说明"), self.privacy_page),
-            (_("使用帮助"), self.help_page),
-            (_("无障碍声明"), self.accessibility_page),
-            (_("关于本站"), self.about_page),
+            (_("信箱办理办法"), self.rules_page_id),
+            (_("隐私说明"), self.privacy_page_id),
+            (_("使用帮助"), self.help_page_id),
+            (_("无障碍声明"), self.accessibility_page_id),
+            (_("关于本站"), self.about_page_id),
         )
-        return [(str(label), page.url) for label, page in wanted if _is_public(page)]
+        return [(str(label), self._url(key)) for label, key in wanted if self._url(key)]
 
     @property
     def privacy_url(self) -> str:
-        """Where the privacy notice stands; empty as long as none is published."""
-        return self.privacy_page.url if _is_public(self.privacy_page) else ""
+        """Where the privacy notice stands; empty as long as none is public."""
+        return self._url(self.privacy_page_id)
 
     @property
     def help_url(self) -> str:
-        return self.help_page.url if _is_public(self.help_page) else ""
-
-
-def _is_public(page: Any) -> bool:
-    """Whether ``page`` (a Wagtail page or None) may be linked."""
-    return page is not None and bool(page.live)
+        return self._url(self.help_page_id)

@@ -8,11 +8,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from wagtail.models import Revision
 
 from home.models import SiteSettings
 from home.models.release import Release
 from home.publishing import records
 from home.publishing.content import digest_of
+from home.publishing.files import states_of
 from home.publishing.looking_again import everything_public_unread
 
 BEFORE = "public before the gate"
@@ -37,7 +39,29 @@ def _record(subject: Any) -> Release:
         how=Release.How.INTERNAL,
         source=BEFORE,
         digest=digest_of(subject),
+        files=states_of(subject),
         revision_id=live.pk if live else None,
         revision_made_at=live.created_at if live else subject.last_published_at,
     )
     return records.write(subject, release)
+
+
+def adopt_files() -> int:
+    """Records from before files belonged to a release get those that the public content, or the draft approved for a
+    day, has now: an upgrade puts nothing into doubt. The others say that they knew of none. Returns how many got files.
+    """
+    if not Release.objects.filter(files=None).exists():
+        return 0
+    filled = 0
+    for subject in everything_public_unread():
+        filled += _fill(records.last_release(subject), subject)
+    for approval in Release.objects.filter(files=None, how=Release.How.SCHEDULED):
+        draft = Revision.objects.filter(pk=approval.revision_id, approved_go_live_at__isnull=False).first()
+        filled += _fill(approval, draft.as_object()) if draft else 0
+    Release.objects.filter(files=None).update(files=[])
+    return filled
+
+
+def _fill(release: Release | None, subject: Any) -> int:
+    states = states_of(subject) if release is not None and release.files is None else []
+    return Release.objects.filter(pk=release.pk).update(files=states) if release is not None and states else 0

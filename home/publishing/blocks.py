@@ -15,6 +15,7 @@ from wagtail.documents import get_document_model
 from wagtail.rich_text import RichText
 
 from home.publishing.leaves import Leaf, from_html, from_rows, links_in, plain, said_in_tags, spelt_out
+from home.publishing.links import public_pages
 from home.publishing.named_files import leaves_of_file
 
 Put = Callable[[Any], None]
@@ -65,9 +66,13 @@ def _of_list(value: ListValue, label: str, path: str) -> Iterator[Leaf]:
 
 
 def leaves_of_html(label: str, path: str, html: str, write: Callable[[str], None]) -> Iterator[Leaf]:
-    """The words, then what its links show: addresses outside, titles and file names of documents."""
+    """The words, then what its links show: addresses outside and of public pages, titles and names of documents."""
     yield from_html(label, path, html, write)
-    for link in links_in(html):
+    links = links_in(html)
+    pages = public_pages([link.get("id") for link in links if link.get("linktype") == "page"])
+    for address in sorted(page.url_path for page in pages.values()):
+        yield plain(_("%(place)s的链接地址") % {"place": label}, path, spelt_out(address), None)
+    for link in links:
         if link.get("linktype") == "document":
             document = get_document_model().objects.filter(pk=str(link.get("id"))).first()
             if document is not None:

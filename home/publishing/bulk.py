@@ -10,6 +10,7 @@ from django.db.models import Model
 from home.models.release import Release
 from home.publishing import acting, refusals
 from home.publishing.content import digest_of
+from home.publishing.files import states_of
 from home.publishing.findings import find, office_phones
 from home.publishing.leaves import Leaf
 from home.publishing.places import leaves
@@ -42,4 +43,5 @@ def _record(item: Model, source: str) -> Release:
         how=Release.How.INTERNAL,
         digest=digest_of(item),
         source=source,
+        files=states_of(item),
     )

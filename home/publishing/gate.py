@@ -2,15 +2,14 @@
 
 The editor's button, bulk actions, workflows, the admin's API, schedules, copies, aliases, restores, imports and code
 all end in ``save`` (``Gated``), or in a revision that is given a date to go live (``before_schedule``). There the text
-that would be public is scanned, and two people are asked for: who releases wrote none of it since the last release and
-is not the only one who decided that a finding stays. Superusers too.
+that would be public is scanned, and two people are asked for: who releases wrote none of it since the last release
+(``authors``), changed none of its files and is not the only one who decided that a finding stays. Superusers too.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, cast
 
 from django.db import transaction
@@ -18,14 +17,13 @@ from django.db.models import Model
 from wagtail.models import Page, Revision
 
 from home.models.release import Release
-from home.publishing import acting, records, refusals
-from home.publishing.content import READ_BY_THE_PUBLIC, digest_of, digest_of_revision, fields_of
-from home.publishing.findings import Found, findings
+from home.publishing import acting, aliases, records, refusals, tree
+from home.publishing.authors import authors, file_authors
+from home.publishing.checks import refuse_open, refuse_own_decisions, who_releases
+from home.publishing.content import READ_BY_THE_PUBLIC, digest_of, fields_of
+from home.publishing.files import as_released, states_of
 from home.publishing.schedules import publish_when_due
 from portal.accounts.models import User
-from portal.privacy.marks import TextTooLong
-
-OWN_TO_AN_ALIAS = frozenset({"slug"})
 
 
 @dataclass(frozen=True)
@@ -43,8 +41,9 @@ class Gated:
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Saves. Raises PublicationRefused, with nothing changed, when content would go live that must not."""
-        release = before_save(self, kwargs.get("update_fields"))
-        with transaction.atomic():
+        named = kwargs.get("update_fields")
+        release = before_save(self, named)
+        with transaction.atomic(), tree.names_stay(self, named):
             super().save(*args, **kwargs)  # type: ignore[misc]  # the model's own comes after this class
             if release is not None:
                 records.write(cast(Model, self), release)
@@ -73,7 +72,7 @@ def before_save(subject: Any, update_fields: Iterable[str] | None) -> Release | 
     digest = digest_of(subject)
     if stored is not None and stored.live and digest_of(stored) == digest:
         return _republished(subject, stored, digest, named)
-    if _is_born_in_the_editor(subject, stored):
+    if _stays_a_draft(subject, stored):
         subject.live = False
         return None
     return _released(Asked(subject, stored, _draft_behind(subject, stored), digest))
@@ -84,14 +83,18 @@ def _republished(subject: Any, stored: Any, digest: str, named: set[str] | None)
     if named is not None or subject.live_revision_id == stored.live_revision_id:
         return None
     asked = Asked(subject, stored, _draft_behind(subject, stored), digest)
-    person = acting.person()
-    return _record(asked, Release.How.PUBLISHED, person, source="" if person else "unchanged")
+    person, last = acting.person(), records.last_release(subject)
+    release = _record(asked, Release.How.PUBLISHED, person, source="" if person else "unchanged")
+    release.files = last.files if last else states_of(subject)
+    return release
 
 
-def _is_born_in_the_editor(subject: Any, stored: Any) -> bool:
+def _stays_a_draft(subject: Any, stored: Any) -> bool:
     """Wagtail creates a page that is to be published as live before its first revision exists. Here it is born a draft,
     so that a refusal of the revision loses nothing."""
-    if not isinstance(subject, Page) or stored is not None or subject.alias_of_id is not None:
+    if aliases.is_alias(subject):
+        return aliases.stays_a_draft(subject, stored)
+    if not isinstance(subject, Page) or stored is not None:
         return False
     is_new = subject.live_revision_id is None and subject.first_published_at is None
     return is_new and acting.internal() is None and acting.person() is not None
@@ -105,45 +108,39 @@ def _draft_behind(subject: Any, stored: Any) -> Revision | None:
 
 
 def _released(asked: Asked) -> Release:
+    tree.refuse_below_a_draft(asked.subject, asked.stored)
     internal = acting.internal()
     if internal is not None:
-        _refuse_open(asked.subject, internal)
-        return Release(how=Release.How.INTERNAL, digest=asked.digest, source=internal.source)
-    if getattr(asked.subject, "alias_of_id", None) is not None:
-        return _released_as_alias(asked)
-    if asked.revision is not None and acting.person() is None and asked.revision.approved_go_live_at is not None:
-        return _released_on_schedule(asked, asked.revision)
-    return _released_by_person(asked, Release.How.PUBLISHED)
-
-
-def _released_as_alias(asked: Asked) -> Release:
-    """A second address of a page that is public: nothing new to read but the address."""
-    original = Page.objects.get(pk=asked.subject.alias_of_id).specific
-    same = digest_of(original, without=OWN_TO_AN_ALIAS) == digest_of(asked.subject, without=OWN_TO_AN_ALIAS)
-    if not original.live or not same:
-        raise refusals.no_draft(asked.subject)
-    _refuse_open(asked.subject)
-    return Release(how=Release.How.INTERNAL, digest=asked.digest, source=f"alias:{original.pk}")
+        refuse_open(asked.subject, internal)
+        release = Release(how=Release.How.INTERNAL, digest=asked.digest, source=internal.source)
+    elif aliases.is_alias(asked.subject):
+        release = aliases.released(asked.subject, asked.stored, asked.digest)
+    elif asked.revision is not None and acting.person() is None and asked.revision.approved_go_live_at is not None:
+        release = _released_on_schedule(asked, asked.revision)
+    else:
+        release = _released_by_person(asked, Release.How.PUBLISHED)
+    release.files = states_of(asked.subject)
+    return release
 
 
 def _released_on_schedule(asked: Asked, revision: Revision) -> Release:
     approval = records.scheduled(asked.subject, revision.pk, asked.digest)
-    if approval is None:
+    if approval is None or not as_released(approval, asked.subject):
         raise refusals.nobody(asked.subject)
-    _refuse_open(asked.subject)
+    refuse_open(asked.subject)
     return _record(asked, Release.How.PUBLISHED, approval.released_by)
 
 
 def _released_by_person(asked: Asked, how: Release.How) -> Release:
-    person = acting.person()
-    if person is None:
-        raise refusals.nobody(asked.subject)
+    person = who_releases(asked.subject)
     if asked.revision is None or digest_of(asked.revision.as_object()) != asked.digest:
         raise refusals.no_draft(asked.subject)
-    found = _refuse_open(asked.subject)
-    if not _is_public_already(asked) and person.pk in authors(asked.stored or asked.subject, asked.revision):
+    found = refuse_open(asked.subject)
+    if not _was_public_already(asked) and person.pk in authors(asked.stored or asked.subject, asked.revision):
         raise refusals.own_work(asked.subject)
-    _refuse_own_decisions(asked.subject, found, person)
+    if person.pk in file_authors(asked.subject):
+        raise refusals.own_file(asked.subject)
+    refuse_own_decisions(asked.subject, found, person)
     return _record(asked, how, person)
 
 
@@ -159,56 +156,11 @@ def _record(asked: Asked, how: Release.How, person: User | None, source: str = "
     )
 
 
-def _is_public_already(asked: Asked) -> bool:
-    """Two people have released this very content before, and nothing else since: it may come back after a take-down."""
+def _was_public_already(asked: Asked) -> bool:
+    """Two people have released this very content before, and nothing else since: it may come back after a take-down.
+    Its files are asked about on their own."""
     last = records.last_release(asked.subject)
     return last is not None and last.digest == asked.digest
-
-
-def authors(subject: Any, revision: Revision | None = None) -> set[int]:
-    """Ids of everyone who changed the content since the last release; of who saved ``revision``, if it is older.
-
-    Saving a draft as it is makes nobody an author: the editor does so whenever its publish button is pressed.
-    """
-    last = records.last_release(subject)
-    since: datetime | None = (last.revision_made_at or last.released_at) if last else subject.last_published_at
-    before = last.digest if last else ""
-    people, known = set(), set()
-    for each in records.saved_since(subject, since):
-        digest = digest_of_revision(each)
-        if digest != before:
-            people.add(each.user_id)
-        known.add(each.pk)
-        before = digest
-    if revision is not None and revision.pk not in known:
-        people.add(revision.user_id)
-    return people - {None}
-
-
-def open_findings(subject: Any) -> list[Found]:
-    """Findings in ``subject`` as it is in memory about which nobody has decided."""
-    kept = records.kept_words(subject)
-    return [found for found in findings(subject) if found.key not in kept]
-
-
-def _refuse_open(subject: Any, internal: acting.Internal | None = None) -> list[Found]:
-    """All findings, each one decided. Raises PublicationRefused for open ones and for text too long to scan."""
-    try:
-        found = findings(subject)
-    except TextTooLong as error:
-        raise refusals.PublicationRefused(str(error), subject) from error
-    decided = records.kept_words(subject)
-    left = [each for each in found if each.key not in decided and not (internal and internal.keeps(each.words))]
-    if left:
-        raise refusals.open_findings(subject, len(left))
-    return found
-
-
-def _refuse_own_decisions(subject: Any, found: Iterable[Found], person: User) -> None:
-    decided = records.kept_words(subject)
-    alone = [each for each in found if {one.decided_by_id for one in decided.get(each.key, [])} == {person.pk}]
-    if alone:
-        raise refusals.own_decision(subject, len(alone))
 
 
 def before_schedule(revision: Revision) -> None:
@@ -220,11 +172,13 @@ def before_schedule(revision: Revision) -> None:
         return
     subject = revision.as_object()
     digest = digest_of(subject)
-    if revision.pk is not None and records.scheduled(subject, revision.pk, digest) is not None:
+    if revision.pk is not None and as_released(records.scheduled(subject, revision.pk, digest), subject):
         return
     stored = type(subject)._default_manager.filter(pk=subject.pk).first()
     asked = Asked(subject, stored, revision, digest)
-    records.write(subject, _released_by_person(asked, Release.How.SCHEDULED))
+    release = _released_by_person(asked, Release.How.SCHEDULED)
+    release.files = states_of(subject)
+    records.write(subject, release)
 
 
 def before_plain_page(page: Page) -> Release | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import unquote
 
 from bs4 import BeautifulSoup
@@ -19,7 +20,8 @@ class Leaf:
 
     ``path`` is Wagtail's content path (``body.<id of block>.phone``), which the editor can jump to; ``address`` is
     where else the text is edited (a document's own form). ``write`` takes as many strings as there are; None: this
-    text cannot be masked in place. ``longest`` is what the field holds, in characters.
+    text cannot be masked in place. ``longest`` is what the field holds, in characters. ``item`` is the document or
+    image that the text belongs to.
     """
 
     label: str
@@ -30,6 +32,7 @@ class Leaf:
     longest: int | None = None
     is_office_phone: bool = False
     address: str = ""
+    item: Any = None
 
     @property
     def text(self) -> str:

@@ -9,10 +9,12 @@ from typing import Any
 from wagtail.models import Page
 
 from home.models import EnrollmentPlan, FeeItem, FinanceStatement, SiteSettings
-from home.publishing import records
+from home.publishing import records, tree
+from home.publishing.checks import open_findings
 from home.publishing.content import digest_of
+from home.publishing.files import as_released
 from home.publishing.findings import Found
-from home.publishing.gate import Gated, open_findings
+from home.publishing.gate import Gated
 
 KINDS = (FeeItem, EnrollmentPlan, FinanceStatement, SiteSettings)  # beside pages
 
@@ -24,10 +26,11 @@ class Public:
     subject: Any
     open: list[Found]
     was_released: bool  # its very content; False also for what was public before releases were recorded
+    is_below_a_draft: bool  # a page above it is not public, and spells its address all the same
 
     @property
     def is_well(self) -> bool:
-        return self.was_released and not self.open
+        return self.was_released and not self.open and not self.is_below_a_draft
 
 
 def count() -> int:
@@ -51,4 +54,6 @@ def everything_public_unread() -> Iterator[Any]:
 
 def _looked_at(subject: Any) -> Public:
     last = records.last_release(subject)
-    return Public(subject, open_findings(subject), last is not None and last.digest == digest_of(subject))
+    was_released = last is not None and last.digest == digest_of(subject) and as_released(last, subject)
+    is_below = isinstance(subject, Page) and tree.draft_above(subject) is not None
+    return Public(subject, open_findings(subject), was_released, is_below)

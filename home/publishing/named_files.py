@@ -24,7 +24,7 @@ def leaves_of_file(value: Model, label: str, path: str) -> Iterator[Leaf]:
             address = reverse(route, args=[value.pk])
             for what, text in _texts(value):
                 leaf = plain(_("%(place)s的%(what)s") % {"place": label, "what": what}, path, text, None)
-                leaf.address = address
+                leaf.address, leaf.item = address, value
                 yield leaf
 
 

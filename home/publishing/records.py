@@ -42,9 +42,14 @@ def write(subject: Model, release: Release) -> Release:
     return release
 
 
+def _decided_on(subject: Model) -> Model:
+    """An alias lives by the decisions on its original."""
+    return subject.alias_of.specific if isinstance(subject, Page) and subject.alias_of_id else subject
+
+
 def kept_words(subject: Model) -> Kept:
-    """Decisions to keep, by kind and words. An alias lives by the decisions on its original."""
-    original = subject.alias_of.specific if isinstance(subject, Page) and subject.alias_of_id else subject
+    """Decisions to keep, by kind and words."""
+    original = _decided_on(subject)
     kept: Kept = {}
     if original.pk is not None:
         for each in KeptWords.objects.filter(**_key(original)).select_related("decided_by"):
@@ -54,12 +59,12 @@ def kept_words(subject: Model) -> Kept:
 
 def keep(subject: Model, found: Found, by: User) -> None:
     """保留. A second decision of the same person changes nothing."""
-    KeptWords.objects.get_or_create(**_key(subject), kind=found.kind, words=found.words, decided_by=by)
+    KeptWords.objects.get_or_create(**_key(_decided_on(subject)), kind=found.kind, words=found.words, decided_by=by)
 
 
 def take_back(subject: Model, found: Found) -> None:
     """The words are masked after all: nobody's decision to keep them counts any more."""
-    KeptWords.objects.filter(**_key(subject), kind=found.kind, words=found.words).delete()
+    KeptWords.objects.filter(**_key(_decided_on(subject)), kind=found.kind, words=found.words).delete()
 
 
 def saved_since(subject: Model, moment: datetime | None) -> QuerySet:  # type: ignore[type-arg]  # Wagtail is untyped

@@ -11,13 +11,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from wagtail.log_actions import log
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from home.models import KeptWords
-from home.publishing import deciding, records
+from home.publishing import aliases, deciding, records
+from home.publishing.authors import authors, file_authors
 from home.publishing.findings import Found, Spot, findings
-from home.publishing.gate import authors
 from home.publishing.looking_again import KINDS
 from home.publishing.middleware import edit_url, findings_url
 from portal.accounts.models import User
@@ -47,6 +48,8 @@ def show(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         messages.error(request, str(error))
         return redirect(edit_url(subject))
     if request.method == "POST":
+        if "release-alias" in request.POST and _waits(subject):
+            return _release_alias(request, request.user, subject)
         _decide(request, request.user, subject, draft, found)
         return redirect(findings_url(subject))
     return render(request, "home/gate/findings.html", _context(request.user, subject, draft, found))
@@ -66,6 +69,21 @@ def _subject(request: HttpRequest, kind: str, pk: int) -> Any:
     if not allowed:
         raise PermissionDenied
     return subject
+
+
+def _waits(subject: Any) -> bool:
+    """Whether it is an alias that waits for its second person."""
+    return aliases.is_alias(subject) and not subject.live
+
+
+def _release_alias(request: HttpRequest, user: Any, alias: Any) -> HttpResponse:
+    """Raises PermissionDenied for who may not publish here, PublicationRefused for who chose the address."""
+    if not alias.permissions_for_user(user).can_publish():
+        raise PermissionDenied
+    aliases.release(alias, by=user)
+    log(instance=alias, action="wagtail.publish", user=user)
+    messages.success(request, _("别名已经公开。"))
+    return redirect(findings_url(alias))
 
 
 def _decide(request: HttpRequest, user: Any, subject: Any, draft: Any, found: list[Found]) -> None:
@@ -100,7 +118,8 @@ def _context(user: Any, subject: Any, draft: Any, found: list[Found]) -> dict[st
         "edit_url": edit,
         "open_rows": [row for row in rows if not row.kept],
         "kept_rows": [row for row in rows if row.kept],
-        "authors": User.objects.filter(pk__in=authors(subject)),
+        "authors": User.objects.filter(pk__in=authors(subject) | file_authors(draft)),
+        "waiting_alias": subject if _waits(subject) else None,
         "seen": deciding.seen(found),
         "breadcrumbs_items": [
             {"url": reverse("wagtailadmin_home"), "label": _("首页")},

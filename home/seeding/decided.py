@@ -6,7 +6,7 @@ A detector that marks another word of them leaves the demo with something open a
 from __future__ import annotations
 
 from home.publishing import records
-from home.publishing.gate import open_findings
+from home.publishing.checks import open_findings
 from home.publishing.looking_again import everything_public_unread
 from home.publishing.places import leaves
 from portal.accounts.models import User

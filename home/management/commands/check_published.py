@@ -14,7 +14,8 @@ from home.publishing.middleware import findings_url
 
 class Command(BaseCommand):
     help = (
-        "把已公开的网页、公开事项和网站设置再检查一遍：有没有没人决定过的疑似个人信息，有没有不经发布关口改动的内容。"
+        "把已公开的网页、公开事项和网站设置再检查一遍：有没有没人决定过的疑似个人信息，有没有不经发布关口改动的内容，"
+        "有没有上级栏目没公开的网页。"
         "只读，不改动任何内容；发现问题时退出码为1。"
     )
 
@@ -40,9 +41,18 @@ class Command(BaseCommand):
 def _as_json(each: Public) -> dict[str, object]:
     """Kinds and places, never the words: output ends up in logs."""
     places = [{"kind": str(found.kind), "place": spot.leaf.label} for found in each.open for spot in found.spots]
-    return {"where": findings_url(each.subject), "open": places, "released": each.was_released}
+    return {
+        "where": findings_url(each.subject),
+        "open": places,
+        "released": each.was_released,
+        "below_a_draft": each.is_below_a_draft,
+    }
 
 
 def _as_line(each: Public) -> str:
-    said = "；".join(f"{found.label}（{found.spots[0].leaf.label}）" for found in each.open)
-    return f"{findings_url(each.subject)}：{said or '公开的内容没有对应的发布记录'}"
+    said = [f"{found.label}（{found.spots[0].leaf.label}）" for found in each.open]
+    if each.is_below_a_draft:
+        said.append("上级栏目没有公开")
+    if not each.was_released:
+        said.append("公开的内容没有对应的发布记录")
+    return f"{findings_url(each.subject)}：{'；'.join(said)}"

@@ -54,7 +54,8 @@ else:
 class _NamedForm(Base):
     """Looks at the title and the file's name; ``new_file`` decides about the file itself.
 
-    What something public refers to was released by two people as it is: one alone changes neither file nor title.
+    What something public, or approved for a day, refers to was released by two people as it is: one alone changes
+    neither file nor title.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -88,8 +89,8 @@ class _NamedForm(Base):
     def new_file(self, upload: File[bytes], cleaned: dict[str, Any]) -> None:
         raise NotImplementedError
 
-    def _is_public(self) -> bool:
-        return bool(self.instance.pk) and references.is_public(self.instance)
+    def _is_released(self) -> bool:
+        return bool(self.instance.pk) and references.is_released(self.instance)
 
 
 class CheckedDocumentForm(_NamedForm, BaseDocumentForm):
@@ -102,7 +103,7 @@ class CheckedDocumentForm(_NamedForm, BaseDocumentForm):
     def clean_title(self) -> str:
         """Raises ValidationError for a new title of what is public: the second person released it under the old one."""
         title: str = self.cleaned_data["title"]
-        if "title" in self.changed_data and self._is_public():
+        if "title" in self.changed_data and self._is_released():
             raise ValidationError(TITLE_STAYS)
         return title
 
@@ -115,8 +116,8 @@ class CheckedDocumentForm(_NamedForm, BaseDocumentForm):
         upload.seek(0)
         hash_ = hash_filelike(upload)
         upload.seek(0)
-        if found.needs_a_person or is_barred(hash_) or self._is_public():
-            self.add_error("file", told(self._held(upload, cleaned, found), found, is_public=self._is_public()))
+        if found.needs_a_person or is_barred(hash_) or self._is_released():
+            self.add_error("file", told(self._held(upload, cleaned, found), found, is_public=self._is_released()))
         else:
             ClearedFile.objects.get_or_create(file_hash=hash_, defaults={"how": ClearedFile.How.READ})
 
@@ -149,7 +150,7 @@ class CheckedImageForm(_NamedForm, BaseImageForm):
         return cleaned
 
     def new_file(self, upload: File[bytes], cleaned: dict[str, Any]) -> None:
-        if self._is_public():
+        if self._is_released():
             self.add_error("file", format_html("{}", IMAGE_STAYS))
             return
         try:
