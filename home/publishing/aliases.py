@@ -13,7 +13,7 @@ from typing import Any
 from wagtail.models import Page, PageLogEntry
 
 from home.models.release import Release
-from home.publishing import acting, checks, records, refusals
+from home.publishing import acting, checks, records, refusals, tree
 from home.publishing.content import digest_of
 from portal.accounts.models import User
 
@@ -45,7 +45,8 @@ def stays_a_draft(alias: Any, stored: Any) -> bool:
         checks.refuse_open(alias)
         return True
     last = records.last_release(alias)
-    return not stored.live and (last is None or last.source != _source(alias))
+    is_known = last is not None and last.source == _source(alias)
+    return not stored.live and (not is_known or tree.draft_above(alias) is not None)
 
 
 def released(alias: Any, stored: Any, digest: str) -> Release:
