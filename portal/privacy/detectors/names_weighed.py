@@ -17,7 +17,7 @@ from portal.privacy.spans import Finding, Kind
 
 LIKELY = -1.5  # logarithm of the odds; a person decides, so rather one mark too many
 WORD_LIKELY = 0.4
-OFFICE_MORE = 0.7
+OFFICE_MORE = 1.2
 FUNCTION_LIKELY = 1.5  # of a preposition before a title: 对于老师
 JOINED_LIKELY = 2.0
 UNCALLED_LIKELY = 0.7  # of a word that nothing around calls somebody

@@ -40,8 +40,9 @@ SURE = {Kind.ADDRESS: 0.96, Kind.HEALTH: 0.85, Kind.BIRTH: 0.8, Kind.CLASS_OF_CH
 # Shares of anything personal below which a rule's find is dropped; in unseen letters nearly all of those were wrong.
 DOUBTED = {Kind.PHONE: 0.1, Kind.STUDENT_NO: 0.1, Kind.BIRTH: 0.1, Kind.ADDRESS: 0.03, Kind.CLASS_OF_CHILD: 0.03}
 TELLS_ITSELF = 0.97  # confidence of a rule
+BESIDE = 6  # characters from a date to whose birthday it is
 FEW_WORDS = 40  # characters
-FEW_HANZI = 4  # around a number: what programs write about a file is nobody's
+FEW_HANZI = 6  # around a number: what programs write about a file is nobody's
 NUMBER_PEAK = 0.7
 FEWEST_SIGNS, FEWEST_DIGITS = 4, 3  # letters and digits, of which digits, of a number
 FEWEST = {Kind.ADDRESS: 2, Kind.HEALTH: 3, Kind.BIRTH: 2, Kind.CLASS_OF_CHILD: 2}  # characters
@@ -60,7 +61,7 @@ OF_A_SCHOOL = re.compile(r"的[一-鿿]{0,4}(?:学校|小学|中学|幼儿园|�
 OF_A_RULE = re.compile(r"[”」]?(?:之?[后前]|[以及]|起|至|—|-|~|期间|春|秋|学年)")  # 1988年1月1日以后出生
 SPAN = re.compile(r"[—–~至]")  # 2013年9月1日—2014年8月31日出生的
 PLAIN_DATE = re.compile(
-    r"(?:(?:19|20)\d\d[年.\-/])?\d{1,2}[月.\-/]?(?:\d{1,2}[日号]?)?"
+    r"(?:(?:19|20)\d\d[年.\-/])?\d{1,2}[月.\-/]?(?:\d{1,2}[日号]?)?|(?:19|20)\d\d年?|[〇○零一二三四五六七八九十年月日]+"
 )  # births.py knows whose birthday
 CELLS = re.compile(r"[\t\n|]")
 GROUP = re.compile(
@@ -75,29 +76,37 @@ COUNTED = re.compile(r"[\d.]+(?:元|分|万元?|人|个|名|份|页)?")
 OF_A_CLASS = re.compile(r"班|[一二三四五六七八九\d][)）]?$")
 TOKEN = re.compile(r"(?:[A-Za-z\d]|(?<=\d)[,.](?=\d))+")
 HANZI = re.compile(r"[一-鿿]")
+MASKED = re.compile(r"[*×Xx＊]{3}")  # ***1234: what others left of a number
 SIGN = re.compile(r"[A-Za-z\d]")
 AROUND = re.compile(r"^[\s，。、；：！？,.;:!?）)】\]”\"」|]+|[\s，。、；：！？,.;:!?（(【\[“\"「|]+$")
 
 
-def guesses(view: View, case: Case, sheet: Evidence | None) -> Iterator[Finding]:
-    """Nothing where the language model is not installed."""
+def guesses(view: View, case: Case, sheet: Evidence | None, found: list[Finding]) -> Iterator[Finding]:
+    """Beside what is ``found`` already; nothing where the language model is not installed."""
     if sheet is None:
         return
     yield from _numbers(view, case, sheet)
+    by_office = OF_AN_OFFICE.search(view.text) is not None
+    people = {at for each in found if each.kind is Kind.PERSON for at in range(each.start, each.end)}
     for kind, reason in REASONS.items():
-        shares = sheet.reading.probed[:-1, KINDS.index(kind.value)]
-        for start, end in _runs(shares > EDGES):
-            if shares[start:end].max() < PEAKS[kind]:
+        for start, end, certain in _places(kind, sheet):
+            if _is_of_many(kind, view, start, end):
                 continue
-            words = [at for at in range(start, end + 1) if at in sheet.cut.bounds]
-            told = _told(kind, sheet.text[words[0] : words[-1]]) if words else ""
+            doubtful = kind is Kind.BIRTH and (by_office or PLAIN_DATE.fullmatch(view.text, start, end))
+            named = not people.isdisjoint(range(start - BESIDE, end + BESIDE))
+            if (certain and (named or not doubtful)) or _is_of_somebody(kind, view, start, end):
+                yield Finding(start, end, kind, reason, CONFIDENCE)
+
+
+def _places(kind: Kind, sheet: Evidence) -> Iterator[tuple[int, int, bool]]:
+    """Whole words that the probe takes for ``kind``, and whether it is so sure that nobody has to be named near."""
+    shares = sheet.reading.probed[:-1, KINDS.index(kind.value)]
+    for start, end in _runs(shares > EDGES):
+        words = [at for at in range(start, end + 1) if at in sheet.cut.bounds]
+        told = _told(kind, sheet.text[words[0] : words[-1]]) if words else ""
+        if len(told) >= FEWEST[kind] and shares[start:end].max() >= PEAKS[kind]:
             first = sheet.text.index(told, start)
-            last = first + len(told)
-            if len(told) < FEWEST[kind] or _is_of_many(kind, view, first, last):
-                continue
-            sure = shares[start:end].mean() >= SURE[kind]
-            if sure or _is_of_somebody(kind, view, first, last):
-                yield Finding(first, last, kind, reason, CONFIDENCE)
+            yield first, first + len(told), bool(shares[start:end].mean() >= SURE[kind])
 
 
 def credible(sheet: Evidence | None, found: list[Finding]) -> list[Finding]:
@@ -122,7 +131,7 @@ def _numbers(view: View, case: Case, sheet: Evidence) -> Iterator[Finding]:
     for run in _runs(whole > EDGES):
         kind = Kind(NUMBERS[int(shares[slice(*run)].sum(axis=0).argmax())])
         start, end = _whole_token(view.text, *run)
-        told = AROUND.sub("", view.text[start:end])
+        told = AROUND.sub("", max(CELLS.split(view.text[start:end]), key=len))
         start = view.text.index(told, start)
         found = Finding(start, start + len(told), kind, OF_A_NUMBER[kind], CONFIDENCE)
         if told and whole[start : found.end].max() >= NUMBER_PEAK and _is_a_number(view, case, found):
@@ -144,12 +153,15 @@ def _is_a_number(view: View, case: Case, found: Finding) -> bool:
         return False
     if len(HANZI.findall(view.before(found.start, 20) + view.after(found.end, 20))) < FEW_HANZI:
         return False
+    if MASKED.search(view.text[max(0, found.start - 1) : found.end]):
+        return False
     if OTHER_NUMBER.search(view.before(found.start, 14)):
         return False
     if is_amount(view, found.start, found.end, read) or is_official(read, case):
         return False
     office = OF_AN_OFFICE.search(view.text) is not None
-    return not (LANDLINE.search(read) and of_an_office(view, found.start, found.end, by_office=office))
+    a_phone = found.kind is Kind.PHONE or LANDLINE.search(read)
+    return not (a_phone and of_an_office(view, found.start, found.end, by_office=office))
 
 
 def _told(kind: Kind, part: str) -> str:

@@ -80,7 +80,7 @@ def findings(view: View, case: Case) -> list[Finding]:
     found = probed.credible(sheet, [finding for detect in DETECTORS for finding in detect(view, case)])
     found += names_weighed.credible(sheet, [finding for guess in GUESSES for finding in guess(view, case)])
     found += list(names_weighed.weigh(sheet, found))
-    found += list(probed.guesses(view, case, sheet))
+    found += list(probed.guesses(view, case, sheet, found))
     for follow in FOLLOWERS:
         found.extend(list(follow(view, case, found)))
     return found
