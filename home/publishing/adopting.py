@@ -50,15 +50,15 @@ def adopt_files() -> int:
     """Records from before files belonged to a release get those that the public content, or the draft approved for a
     day, has now: an upgrade puts nothing into doubt. The others say that they knew of none. Returns how many got files.
     """
-    if not Release.objects.filter(files=None).exists():
+    if not Release.objects.filter(files__isnull=True).exists():
         return 0
     filled = 0
     for subject in everything_public_unread():
         filled += _fill(records.last_release(subject), subject)
-    for approval in Release.objects.filter(files=None, how=Release.How.SCHEDULED):
+    for approval in Release.objects.filter(files__isnull=True, how=Release.How.SCHEDULED):
         draft = Revision.objects.filter(pk=approval.revision_id, approved_go_live_at__isnull=False).first()
         filled += _fill(approval, draft.as_object()) if draft else 0
-    Release.objects.filter(files=None).update(files=[])
+    Release.objects.filter(files__isnull=True).update(files=[])
     return filled
 
 

@@ -9,7 +9,6 @@ from typing import Any
 from wagtail.log_actions import log, registry
 from wagtail.models import Page, Revision
 
-from home.models.release import Release
 from home.publishing import aliases, records
 from home.publishing.content import digest_of_revision
 from home.publishing.files import changers, files_of
@@ -51,15 +50,16 @@ def _changes(revisions: Iterable[Revision], before: str) -> Iterator[tuple[Revis
 
 
 def file_authors(subject: Any) -> set[int]:
-    """Ids of those who uploaded or changed a file that ``subject``, as it is in memory, offers, and that was not
-    released with it as the file is now."""
+    """Ids of those who uploaded a file that ``subject``, as it is in memory, offers for the first time, or who changed
+    one since it was released with it."""
     last = records.last_release(subject)
-    return changers(unreleased_files(subject, last), last.released_at if last else None)
-
-
-def unreleased_files(subject: Any, last: Release | None) -> list[Any]:
     known = last.files or [] if last else []
-    return [item for state, item in files_of(subject) if state not in known]
+    people: set[int] = set()
+    for state, item in files_of(subject):
+        was_offered = any(each[:2] == state[:2] for each in known)
+        if state not in known:
+            people |= changers(item, last.released_at if last and was_offered else None)
+    return people
 
 
 def note_copy(original: Any, copy: Any) -> None:

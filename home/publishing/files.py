@@ -6,7 +6,6 @@ before that was kept (``adopting`` fills them in, once, with the states they had
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from pathlib import PurePath
 from typing import Any
@@ -51,25 +50,21 @@ def note_change(item: Any) -> None:
         log(instance=item, action=CHANGED, user=user)
 
 
-def changers(items: Iterable[Any], since: datetime | None) -> set[int]:
-    """Ids of those who uploaded one of ``items`` or changed it after ``since`` (None: ever)."""
-    people: set[int] = set()
-    for item in items:
-        kind = ContentType.objects.get_for_model(item, for_concrete_model=False)
-        logged = ModelLogEntry.objects.filter(content_type=kind, object_id=str(item.pk), action=CHANGED)
-        if since is not None:
-            logged = logged.filter(timestamp__gt=since)
-        people |= set(logged.filter(user__isnull=False).values_list("user_id", flat=True))
-        if item.uploaded_by_user_id and (since is None or item.created_at > since):
-            people.add(item.uploaded_by_user_id)
-    return people
+def changers(item: Any, since: datetime | None) -> set[int]:
+    """Ids of those who uploaded or changed ``item`` after ``since`` (None: ever)."""
+    kind = ContentType.objects.get_for_model(item, for_concrete_model=False)
+    logged = ModelLogEntry.objects.filter(content_type=kind, object_id=str(item.pk), action=CHANGED, user__isnull=False)
+    if since is not None:
+        return set(logged.filter(timestamp__gt=since).values_list("user_id", flat=True))
+    uploader = {item.uploaded_by_user_id} if item.uploaded_by_user_id else set()
+    return uploader | set(logged.values_list("user_id", flat=True))
 
 
 def follow(item: Any) -> None:
     """After two people let another file into a document (or one covered more of an image): the releases by which
     something is public, or will be on its day, list it as it is now. What else they list stays."""
     state = state_of(item)
-    for release in Release.objects.exclude(files=[]).exclude(files=None):
+    for release in Release.objects.exclude(files=[]).exclude(files__isnull=True):
         listed: list[State] = release.files or []
         if any(each[:2] == state[:2] for each in listed) and _counts(release):
             release.files = [state if each[:2] == state[:2] else each for each in listed]
