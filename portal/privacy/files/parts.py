@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
 from pathlib import PurePosixPath
 
 from portal.privacy.files.layers import Contents
-from portal.privacy.files.packages import XML, Package, all_texts, readable_runs, telling_attributes
+from portal.privacy.files.markup import NUMBER, all_texts, telling_attributes
+from portal.privacy.files.packages import STRAYS, TELLING, XML, Package, readable_runs
 
 Places = tuple[tuple[str, str], ...]
+LOOSE_TEXT = re.compile(rf"{TELLING.pattern}|{NUMBER.pattern}")
 
 
-def other_parts(package: Package, contents: Contents, *, besides: tuple[str, ...], places: Places) -> None:
-    """Reads each part that does not begin with one of ``besides``; ``places`` maps beginnings to what people say."""
+def other_parts(package: Package, contents: Contents, *, besides: Collection[str], places: Places) -> None:
+    """Reads each part but those of the names ``besides``, of which only the remarks are told here; ``places`` maps
+    beginnings to what people say."""
     for place, data in package.besides():
-        contents.hidden(place, readable_runs(data))
+        contents.hidden(place, readable_runs(data, tells=LOOSE_TEXT))
+    if foreign := package.foreign():
+        contents.attached.append((STRAYS, foreign))
     for name in package.names:
-        told = name.startswith(besides) and name.endswith(".xml")
-        if told or name == "[Content_Types].xml":
-            continue
-        if not name.lower().endswith(XML):
+        if not name.lower().endswith(XML) and name not in besides:
             contents.attached.append((_called(name), package.read(name)))
             continue
-        root = package.tree(name)
         place = next((said for start, said in places if name.startswith(start)), name)
         said = "链接地址" if name.endswith(".rels") else place
-        contents.hidden(said, [*all_texts(root), *telling_attributes(root)])
+        if name not in besides:
+            root = package.tree(name)
+            contents.hidden(said, [*all_texts(root), *telling_attributes(root)])
+        contents.hidden(said, package.remarks(name))
 
 
 def _called(name: str) -> str:

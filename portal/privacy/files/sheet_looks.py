@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import chain
 
 from lxml import etree
 from openpyxl.styles.numbers import BUILTIN_FORMATS
@@ -22,11 +23,13 @@ PLAIN = re.compile(r"(?:\[[^\]]{0,20}\]|[#0?.,%Ee+\-/:;ymdhsaApPMDHSGn_()* @¥$�
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """``unseen``: letters of the colour of the cell, or a format that shows nothing. ``form`` is the number format."""
+    """``unseen``: letters of the colour of the cell, or a format that shows nothing. ``form`` is the number format that
+    a copy may keep; ``digits``: how many the true one writes beside the number, whatever that is."""
 
     unseen: bool = False
     blank: bool = False
     form: str = "General"
+    digits: int = 0
 
 
 def looks(package: Package) -> list[Look]:
@@ -44,7 +47,7 @@ def _look(xf: etree._Element, formats: dict[str, str], inks: list[str], grounds:
     number = xf.get("numFmtId", "0")
     form = formats.get(number) or (BUILTIN_FORMATS.get(int(number), "General") if number.isdigit() else "General")
     ink, ground = _at(inks, xf.get("fontId", "0"), "000000"), _at(grounds, xf.get("fillId", "0"), WHITE)
-    return Look(unseen=ink == ground, blank=bool(NOTHING.fullmatch(form)), form=harmless(form))
+    return Look(unseen=ink == ground, blank=bool(NOTHING.fullmatch(form)), form=harmless(form), digits=digits_in(form))
 
 
 def _at(values: list[str], number: str, otherwise: str) -> str:
@@ -80,3 +83,12 @@ def harmless(form: str) -> str:
     fits = all(UNIT.fullmatch(word) for word in said) and sum(map(len, said)) <= 12
     units = re.sub("[年月日时分秒元万千百上下午周星期]", "", bare)
     return form if fits and PLAIN.fullmatch(units) else "General"
+
+
+def digits_in(form: str) -> int:
+    """Digits that the format itself writes: in quotes, behind a backslash, or bare ones that are no placeholders and
+    no denominator."""
+    bare = re.sub(r"\[[^\]]*\]", "", form)
+    said = "".join(chain(QUOTED.findall(bare), re.findall(r"\\(.)", QUOTED.sub("", bare))))
+    rest = re.sub(r"\\.|/ *\d+", "", QUOTED.sub("", bare))
+    return sum(map(str.isdecimal, said)) + len(re.findall("[1-9]", rest))

@@ -20,7 +20,8 @@ from portal.privacy.files import pictures
 from portal.privacy.files.edits import Edits
 from portal.privacy.files.packages import Package
 from portal.privacy.files.refusals import FileRefused
-from portal.privacy.files.word import Paragraph, Picture, Story, Table, stories
+from portal.privacy.files.word import Paragraph, Picture, Story, Table
+from portal.privacy.files.word_walk import stories
 
 ALIGNED = {
     "center": WD_ALIGN_PARAGRAPH.CENTER,

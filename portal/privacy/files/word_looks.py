@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from portal.privacy.files.packages import Package, local
+from portal.privacy.files.markup import local
+from portal.privacy.files.packages import Package
 
 OFF = {"0", "false", "off", "none"}
 SWITCHES = ("vanish", "webHidden", "specVanish")

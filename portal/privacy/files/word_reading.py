@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from portal.privacy.files.layers import Contents
-from portal.privacy.files.packages import Package, stray_texts, telling_attributes
+from portal.privacy.files.packages import Package
 from portal.privacy.files.parts import other_parts
-from portal.privacy.files.word import MAIN, stories
+from portal.privacy.files.word_numbering import COMPOSED, compose_numbers
+from portal.privacy.files.word_walk import stories
 
-STORIES = ("word/header", "word/footer", "word/footnotes", "word/endnotes", MAIN)
 PLACES = (
     ("word/comments", "批注"),
     ("word/people", "修订者名单"),
@@ -33,9 +33,8 @@ def read(path: Path) -> Contents:
     for story in told:
         for place, texts in story.hidden.items():
             contents.hidden(f"{story.place}的{place}", texts)
-    for name in package.names:
-        if name.startswith(STORIES) and name.endswith(".xml"):
-            root = package.tree(name)
-            contents.hidden("作者、替代文字或标签", [*telling_attributes(root), *stray_texts(root)])
-    other_parts(package, contents, besides=STORIES, places=PLACES)
+        contents.hidden("作者、替代文字或标签", story.about)
+    if compose_numbers(package):
+        contents.unread.append(COMPOSED)
+    other_parts(package, contents, besides={story.name for story in told}, places=PLACES)
     return contents

@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from html import unescape
+from dataclasses import dataclass, field, replace
+from operator import attrgetter
 
 from lxml import etree
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
-from portal.privacy.files import clock
+from portal.privacy.files import cell_values, clock, formulas
 from portal.privacy.files.cell_ranges import Ranges
+from portal.privacy.files.directions import as_read
 from portal.privacy.files.layers import Layer, Unit
-from portal.privacy.files.packages import RELATION, TELLING, Package, all_texts, local
+from portal.privacy.files.markup import all_texts, local, take, telling_attributes
+from portal.privacy.files.packages import RELATION, Package
 from portal.privacy.files.refusals import FileRefused, Reason
 from portal.privacy.files.sheet_looks import Look, looks
 
 WORKBOOK = "xl/workbook.xml"
+FOLDER = "xl/worksheets/"
 STRINGS = "sharedstrings.xml"  # some programs write it with a capital S, some in another folder
 MAX_CELLS = 200_000
 INVISIBLE = 0.5  # characters of width, points of height
 OFF = {"0", "false", ""}
-MAX_WHOLE = 1e15  # from here on a float no longer knows its last digit
-PARTS_OF_CELL = {"v", "f", "is"}
-BESIDE = re.compile(
-    rb"=\"([^\"]*(?:[\xe3-\xe9][\x80-\xbf]|@|\d{11}|&#)[^\"]*)\"|<!--(.+?)-->|<\?(?!xml )(.+?)\?>", re.DOTALL
-)
+SOMEBODYS = 10  # digits that a number format and its number show together: 区号 and a number, a mobile phone
+COMPOSED = "单元格的数字格式里写着数字，显示出来的号码不是存着的号码，请人看过。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ class Cell:
 @dataclass(slots=True)
 class Sheet:
     """``shown`` cells are in no hidden row or column and not under a merged one; a hidden sheet has none. ``beside``
-    is what rows and cells carry besides their values."""
+    is what rows and cells carry besides their values; ``composed``: some number format adds digits to a number."""
 
     name: str
     visible: bool
@@ -58,6 +57,7 @@ class Sheet:
     widths: dict[str, float] = field(default_factory=dict)
     merged: list[str] = field(default_factory=list)
     beside: list[str] = field(default_factory=list)
+    composed: bool = False
 
     def layer(self) -> Layer:
         """The shown cells row by row: the order that ``sheets_copy`` counts on."""
@@ -72,59 +72,69 @@ def units(sheet: str, cells: list[Cell]) -> Iterator[Unit]:
 
 @dataclass(slots=True)
 class Workbook:
+    """``unlisted``: sheets that lie in the package and that the workbook does not name. ``parts``: names of the parts
+    that were read here; ``around``: their trees without the rows."""
+
     sheets: list[Sheet]
+    unlisted: list[Sheet]
     unused: list[str]
     names: list[str]
-    parts: tuple[str, ...]
-    around: dict[str, etree._Element]
+    parts: set[str]
+    around: list[etree._Element]
 
 
 def workbook(package: Package) -> Workbook:
     """Raises FileRefused when a part is damaged or there are more than ``MAX_CELLS`` cells."""
     root, relations = package.tree(WORKBOOK), package.relations(WORKBOOK)
-    strings, readings = _strings(package)
-    shapes = looks(package)
-    used: set[int] = set()
+    part = _part_of_strings(package, relations)
+    strings, readings = _strings(package, part) if part else ([], [])
+    filler = _Sheets(package, strings, looks(package))
     sheets: list[Sheet] = []
-    parts: list[str] = []
-    around: dict[str, etree._Element] = {}
     for entry in root.iterfind("{*}sheets/{*}sheet"):
         visible = entry.get("state", "visible") == "visible"
-        part = relations.get(entry.get(f"{RELATION}id", ""), "")
-        if part not in package.names:
+        name = relations.get(entry.get(f"{RELATION}id", ""), "")
+        if name not in package.names:
             raise FileRefused(Reason.BROKEN, entry.get("name", ""))
-        parts.append(part)
-        sheet = Sheet(entry.get("name", ""), visible)
-        around[sheet.name] = _Filler(sheet, strings, used, shapes).fill(package, part)
-        sheets.append(sheet)
-    names = [f"{one.get('name')}={one.text or ''}" for one in root.iterfind("{*}definedNames/{*}definedName")]
-    unused = [text for number, text in enumerate(strings) if number not in used]
-    return Workbook(sheets, [*unused, *readings], names, tuple(parts), around)
+        sheets.append(filler.sheet(Sheet(entry.get("name", ""), visible), name))
+    others = [name for name in package.names if name.startswith(FOLDER) and name.endswith(".xml")]
+    unlisted = [
+        filler.sheet(Sheet(name.removeprefix(FOLDER), visible=False), name)
+        for name in others
+        if name not in filler.parts and name.count("/") == FOLDER.count("/")
+    ]
+    names = [f"{one.get('name')}={take(one)}" for one in root.iterfind("{*}definedNames/{*}definedName")]
+    unused = [text for number, text in enumerate(strings) if number not in filler.used]
+    parts = {WORKBOOK, *filler.parts, *filter(None, [part])}
+    return Workbook(sheets, unlisted, [*unused, *readings], names, parts, filler.around)
 
 
-def _strings(package: Package) -> tuple[list[str], list[str]]:
-    """The texts that cells refer to by number, and what else the part holds: readings (注音), comments, attributes."""
-    name = next((name for name in package.names if name.lower().endswith(STRINGS)), None)
-    if name is None:
-        return [], []
+def _part_of_strings(package: Package, relations: dict[str, str]) -> str | None:
+    names = [name for name in package.names if name.lower().endswith(STRINGS)]
+    return next((name for name in relations.values() if name in names), next(iter(names), None))
+
+
+def _strings(package: Package, name: str) -> tuple[list[str], list[str]]:
+    """The texts that cells refer to by number, and what else the part holds: readings (注音), attributes."""
     root = package.tree(name)
-    beside = [leaf.text or "" for leaf in root.iterfind(".//{*}rPh/{*}t")]
-    return [_said(one) for one in root.iterchildren(etree.Element)], [*beside, *beside_text(package.read(name))]
+    strings = [as_read(cell_values.said(one)) for one in root.iterfind("{*}si")]
+    return strings, [*all_texts(root), *telling_attributes(root)]
 
 
-def _said(element: etree._Element) -> str:
-    """What is read in the cell: its runs, without the readings printed above them where that is switched on."""
-    runs = element.iterfind(".//{*}t")
-    return "".join(leaf.text or "" for leaf in runs if local(leaf.getparent()) != "rPh")
+class _Sheets:
+    """Reads sheet after sheet of one package."""
 
+    def __init__(self, package: Package, strings: list[str], shapes: list[Look]) -> None:
+        self._package = package
+        self._strings = strings
+        self._shapes = shapes
+        self.used: set[int] = set()
+        self.parts: list[str] = []
+        self.around: list[etree._Element] = []
 
-def beside_text(data: bytes) -> list[str]:
-    """Attributes, comments and instructions of a part that tell something; read from the bytes, since a tree of a
-    large sheet is never held as a whole."""
-    if b"\0" in data[:4] or data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        data = data.decode("utf-16", "replace").encode()
-    found = [next(filter(None, match.groups())) for match in BESIDE.finditer(data)]
-    return [text for one in found if TELLING.search(text := unescape(one.decode("utf-8", "replace")))]
+    def sheet(self, sheet: Sheet, part: str) -> Sheet:
+        self.parts.append(part)
+        self.around.append(_Filler(sheet, self._strings, self.used, self._shapes).fill(self._package, part))
+        return sheet
 
 
 class _Filler:
@@ -142,7 +152,6 @@ class _Filler:
         """Returns the sheet without its rows. Raises FileRefused when there are too many cells."""
         root = package.tree(part, emptying=("{*}row", self._next))
         self._sheet.merged = [one.get("ref", "") for one in root.iterfind("{*}mergeCells/{*}mergeCell")]
-        self._sheet.beside += beside_text(package.read(part))
         coloured = Ranges([one.get("sqref", "") for one in root.iterfind("{*}conditionalFormatting")])
         coloured.add(_tables(package, part))
         self._sort_out(Ranges(self._sheet.merged), coloured)
@@ -155,14 +164,21 @@ class _Filler:
             is_pale = cell.pale and not coloured.hold(cell.row, cell.column)
             unseen = is_pale or merged.hold(cell.row, cell.column, besides_first=True)
             (self._sheet.hidden if unseen else self._sheet.shown).append(cell)
+        for cells in (self._sheet.shown, self._sheet.hidden):
+            cells.sort(key=attrgetter("row", "column"))
 
     def _next(self, root: etree._Element, row: etree._Element) -> None:
         if not self._rows:  # widths stand before the rows
             for column in root.iterfind("{*}cols/{*}col"):
                 self._column(column)
+        above = row.getparent()
+        if local(above) != "sheetData" or above.getparent() is not root:
+            self._sheet.beside += [*all_texts(row), *telling_attributes(row)]
+            return
         self._rows += 1
         clock.grant(clock.A_THOUSAND_CELLS * len(row) / 1000)
         self._row(row, int(row.get("r", self._rows)))
+        self._sheet.beside += cell_values.beside(row)
         if len(self._sheet.shown) + len(self._sheet.hidden) > MAX_CELLS:
             raise FileRefused(Reason.CELLS)
 
@@ -181,40 +197,24 @@ class _Filler:
         for place, element in enumerate(row.iterfind("{*}c"), start=1):
             ref = element.get("r")
             column = column_index_from_string(coordinate_from_string(ref)[0]) if ref else place
-            formula = element.findtext("{*}f")
-            if formula:
-                self._sheet.formulas.append(formula)
-            if len(element) > 1:
-                strangers = (one for one in element.iterchildren(etree.Element) if local(one) not in PARTS_OF_CELL)
-                self._sheet.beside += [text for one in strangers for text in all_texts(one)]
-            if text := self._text(element):
-                look = self._look(element)
-                cell = Cell(number, column, text, element.get("t", "n") == "n", look.form, look.unseen)
-                unseen = hidden_row or column in self._hidden_columns or look.blank
-                (self._sheet.hidden if unseen else self._sheet.shown).append(cell)
+            for formula in element.iterfind("{*}f"):
+                self._sheet.formulas += formulas.told(take(formula))
+            text, string = cell_values.shown(element, self._strings)
+            if string is not None:
+                self._used.add(string)
+            if text:
+                unseen = hidden_row or column in self._hidden_columns
+                self._put(Cell(number, column, text, element.get("t", "n") == "n"), self._look(element), unseen)
+
+    def _put(self, cell: Cell, look: Look, unseen: bool) -> None:
+        cell = replace(cell, form=look.form, pale=look.unseen)
+        (self._sheet.hidden if unseen or look.blank else self._sheet.shown).append(cell)
+        if cell.number and look.digits and look.digits + sum(map(str.isdecimal, cell.text)) >= SOMEBODYS:
+            self._sheet.composed = True
 
     def _look(self, element: etree._Element) -> Look:
         style = element.get("s", "")
         return self._shapes[int(style)] if style.isdigit() and int(style) < len(self._shapes) else Look()
-
-    def _text(self, element: etree._Element) -> str:
-        """As stored: a date is its serial number, which ``sheets_copy`` leaves to the number format."""
-        kind, value = element.get("t", "n"), element.findtext("{*}v") or ""
-        if kind == "s" and value.isdigit() and int(value) < len(self._strings):
-            self._used.add(int(value))
-            return self._strings[int(value)]
-        if kind == "inlineStr":
-            self._sheet.beside += [leaf.text or "" for leaf in element.iterfind(".//{*}rPh/{*}t")]
-            return "".join(_said(one) for one in element.iterfind("{*}is"))
-        return _plain(value) if kind == "n" else value
-
-
-def _plain(number: str) -> str:
-    """1.3912340001E10 as 13912340001: some programs store long numbers so, and nobody would know them again."""
-    if "E" not in number.upper():
-        return number
-    value = float(number)
-    return str(int(value)) if value.is_integer() and abs(value) < MAX_WHOLE else number
 
 
 def _tables(package: Package, part: str) -> list[str]:
