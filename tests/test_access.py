@@ -172,6 +172,41 @@ ADMIN_LISTS = [
     Row("letter_topics:deed", staff({}, 302), lambda world: [NO_TOPIC, "confirm"], method="post"),
     Row("reply_templates:index", staff(each(Role.ADMINISTRATOR, Role.REGISTRAR, Role.REVIEWER), 302)),
 ]
+EDITING = each(Role.EDITOR, Role.PAGE_REVIEWER)
+NO_IDS = {"id": "999999"}
+# Wagtail's own, which it leaves open to all staff: they list titles of drafts and files (``portal/content_rights.py``).
+CONTENT = [
+    Row("wagtailadmin_choose_page", staff(EDITING, 302)),
+    Row("wagtailadmin_choose_page_child", staff(EDITING, 302), lambda world: [the_home_page()]),
+    Row("wagtailadmin_choose_page_search", staff(EDITING, 302), query={"q": "首页"}),
+    Row("wagtailadmin_choose_page_chosen_multiple", staff(EDITING, 302), query=NO_IDS),
+    Row("wagtailadmin_choose_page_external_link", staff(EDITING, 302)),
+    Row("wagtailadmin_pages:move_confirm", staff(EDITING, 302), lambda world: [the_home_page(), the_home_page()]),
+    Row("wagtailadmin_pages:confirm_workflow_cancellation", staff(EDITING, 302), lambda world: [the_home_page()]),
+    Row("wagtailadmin_api:pages:listing", staff(EDITING, 302)),
+    Row("wagtailadmin_api:pages:detail", staff(EDITING, 302), lambda world: [the_home_page()]),
+    Row("wagtailadmin_api:documents:listing", staff(EDITING, 302)),
+    Row("wagtailadmin_api:images:listing", staff(EDITING, 302)),
+    Row("wagtaildocs_chooser:choose", staff(EDITING, 302)),
+    Row("wagtailimages_chooser:choose", staff(EDITING, 302)),
+    *(
+        # 404: no such page or file, for those who may ask
+        Row(
+            "wagtail_bulk_action",
+            staff(dict.fromkeys(EDITING, 404), 302),
+            lambda world, what=what: [*what, "delete"],
+            query=NO_IDS,
+        )
+        for what in (("wagtailcore", "page"), ("wagtaildocs", "document"), ("wagtailimages", "image"))
+    ),
+    Row("wagtailadmin_tag_autocomplete", staff(EDITING, 302), query={"term": "表"}),
+    Row("wagtailadmin_workflows:task_chooser", staff({}, 302)),
+    Row("wagtailadmin_reports:site_history", staff(EDITING, 302)),
+    Row("wagtailredirects:index", staff({}, 302)),
+    Row("wagtailredirects:add", staff({}, 302)),
+    Row("wagtailsites:index", staff({}, 302)),
+    Row("wagtailsites:add", staff({}, 302)),
+]
 FIGURES = (Role.REGISTRAR, Role.SIGNER, Role.SUPERVISOR, Role.ADMINISTRATOR)
 DRAFTING = (*FIGURES, Role.PUBLISHER, Role.EDITOR)
 NO_TASK = 999_999
@@ -222,7 +257,7 @@ HELD = [
     Row("held_files:file", staff({}, 404), lambda world: [NO_FILE, "copy"]),
     Row("held_files:deed", staff({}, 404), lambda world: [NO_FILE, "release"], method="post"),
 ]
-OWN = [*DESK, *PUBLICATION, *OVERSIGHT, *ADMIN_LISTS, *DEFLECTION, *HELD, *PUBLIC]
+OWN = [*DESK, *PUBLICATION, *OVERSIGHT, *ADMIN_LISTS, *CONTENT, *DEFLECTION, *HELD, *PUBLIC]
 # Walked with their own persons and data where they are tested; named here so that nothing is forgotten.
 ELSEWHERE = {"health_ready": "tests/portal/test_health.py"}
 

@@ -26,11 +26,15 @@ class AccountsOfWagtail(WagtailUsersAppConfig):
     def ready(self) -> None:
         """Wagtail's own policies first: of two for one model the later one counts."""
         from django.contrib.auth.models import Group
+        from wagtail.contrib.redirects.models import Redirect
+        from wagtail.models import Site
         from wagtail.permissions import register_permission_policy
 
         from portal.accounts.models import User
-        from portal.accounts.policies import AccountPolicy, NobodyPolicy
+        from portal.accounts.policies import AccountPolicy, NobodyPolicy, OnlyTakenAwayPolicy
 
         super().ready()
         register_permission_policy(User, AccountPolicy())
-        register_permission_policy(Group, NobodyPolicy())
+        register_permission_policy(Group, NobodyPolicy(Group))
+        register_permission_policy(Redirect, OnlyTakenAwayPolicy(Redirect))
+        register_permission_policy(Site, OnlyTakenAwayPolicy(Site))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from django.contrib.auth.models import AnonymousUser, Group
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model, QuerySet
 from wagtail.permission_policies import BasePermissionPolicy
 
@@ -73,19 +73,25 @@ class AccountPolicy(RolePolicy):
 class NobodyPolicy(BasePermissionPolicy):
     """Groups are made by the program and filled by the role grants: editing one would be a way around both people."""
 
-    def __init__(self) -> None:
-        super().__init__(Group)
-
     def user_has_permission(self, user: User | AnonymousUser, action: str) -> bool:
         return False
 
     def user_has_permission_for_instance(self, user: User | AnonymousUser, action: str, instance: Any) -> bool:
-        return False
+        return self.user_has_permission(user, action)
 
     def instances_user_has_any_permission_for(
         self, user: User | AnonymousUser, actions: Collection[str]
     ) -> QuerySet[Any]:
-        return Group.objects.none()
+        every: QuerySet[Any] = self.model._default_manager.all()
+        return every if self.user_has_any_permission(user, actions) else every.none()
 
     def users_with_any_permission(self, actions: Collection[str]) -> QuerySet[User]:
         return User.objects.none()
+
+
+class OnlyTakenAwayPolicy(NobodyPolicy):
+    """Redirects and hosts are public words that no second person sees: the program and the server make them, nobody
+    here. A superuser may look at them and take one away."""
+
+    def user_has_permission(self, user: User | AnonymousUser, action: str) -> bool:
+        return action in ("view", "delete") and user.is_active and user.is_superuser
