@@ -13,7 +13,7 @@ from fontTools.cffLib import CFFFontSet
 from fontTools.encodings.StandardEncoding import StandardEncoding
 from fontTools.ttLib import TTFont, TTLibError
 
-from portal.privacy.files.pdf_objects import FAULTS
+from portal.privacy.files.pdf_strings import FAULTS
 
 MAX_PROGRAM = 20_000_000  # bytes of an embedded font
 BROKEN = (*FAULTS, TTLibError, struct.error, AssertionError, LookupError, AttributeError, TypeError, EOFError, OSError)

@@ -6,7 +6,7 @@ import re
 
 import pikepdf
 
-from portal.privacy.files.pdf_objects import FAULTS
+from portal.privacy.files.pdf_strings import FAULTS
 
 MAX_TABLE = 5_000_000  # bytes
 MAX_CODES = 70_000

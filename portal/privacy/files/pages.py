@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ctypes
+import math
 import re
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +15,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from PIL import Image
 
+from portal.privacy.files import outlines
+from portal.privacy.files.page_lines import TURNS, Box, Letter, Placed, around, lines_of, reading, torn
 from portal.privacy.files.refusals import FileRefused, Reason
 
 MAX_PAGES = 300
@@ -24,9 +27,10 @@ FINE = 220  # dots an inch at which shapes can be told
 SAMPLES = 4
 LEGIBLE = 2.0  # points of height; smaller letters are specks
 PAD = 1.5  # points around a covered character, so that no edge of it shows
-Box = tuple[float, float, float, float]
-Placed = tuple[float, float, float, float, tuple[int, int]]  # a box and the range of text in it
-WORD, DIGITS = re.compile(r"\S+"), re.compile(r"\d{2}")
+DEEPEST = 60  # forms in forms: pdfium itself goes down to 40
+WORD, DIGITS, DIGITS_OR_HANZI = re.compile(r"\S+"), re.compile(r"\d{2}"), re.compile(r"[\d\u3400-\u9fff]")
+TRIED = 400  # letters
+NOWHERE = (0.0, 0.0, 0.0, 0.0)
 PLAIN = {pdfium_c.FPDF_PAGEOBJ_TEXT, pdfium_c.FPDF_PAGEOBJ_PATH}
 
 
@@ -49,7 +53,7 @@ def drawn(path: Path) -> Iterator[pdfium.PdfDocument]:
 
 
 class Page:
-    """One page; ``text`` has exactly one character for each that pdfium counts, so that ranges lead to places."""
+    """One page. Its letters are those that pdfium counts; ranges of ``text`` lead to their places."""
 
     def __init__(self, document: pdfium.PdfDocument, number: int) -> None:
         try:
@@ -61,7 +65,45 @@ class Page:
         if count > MAX_CHARS:
             raise FileRefused(Reason.TEXT)
         codes = (pdfium_c.FPDFText_GetUnicode(self._letters.raw, index) for index in range(count))
-        self.text = "".join(_char(code) for code in codes)
+        self._said = "".join(_char(code) for code in codes)
+
+    @cached_property
+    def text(self) -> str:
+        """The page's letters in the order of the file; behind them once more, as they are seen, the lines whose letters
+        the file has in another order."""
+        return self._said + "".join(sign for sign, _letter in self._torn)
+
+    @cached_property
+    def _torn(self) -> list[tuple[str, int]]:
+        if not DIGITS_OR_HANZI.search(self._said):
+            return []
+        turn = TURNS[self._quarter()]
+        letters: list[Letter] = [(*turn(box), index) for index, box in enumerate(self._boxes) if box is not None]
+        return torn(self._said, letters)
+
+    @cached_property
+    def _boxes(self) -> list[Box | None]:
+        """Where each letter stands, in points of the shown page; None for blanks."""
+        return [None if char.isspace() else self._box(index) for index, char in enumerate(self._said)]
+
+    def _box(self, index: int) -> Box:
+        left, bottom, right, top = self._letters.get_charbox(index, loose=True)
+        (x, y), (u, v) = self._shown(left, bottom), self._shown(right, top)
+        return min(x, u), min(y, v), max(x, u), max(y, v)
+
+    def _quarter(self) -> int:
+        """How far most letters are turned on the shown page, clockwise. Of rows that are written column by column the
+        order of the letters tells nothing."""
+        places = [index for index, char in enumerate(self._said) if not char.isspace()][:TRIED]
+        angles = (pdfium_c.FPDFText_GetCharAngle(self._letters.raw, index) for index in places)
+        quarters = Counter(round(angle / (math.pi / 2)) for angle in angles)
+        (most, _count), *_others = quarters.most_common(1) or [(0, 0)]
+        return int(most + self._page.get_rotation() // 90) % 4
+
+    @cached_property
+    def _turn(self) -> Callable[[Box], Box]:
+        words = (match.span() for match in WORD.finditer(self._said))
+        return reading([[self._boxes[start] or NOWHERE, self._boxes[end - 1] or NOWHERE] for start, end in words])
 
     def close(self) -> None:
         self._letters.close()
@@ -76,20 +118,27 @@ class Page:
         """Nothing but text and lines: what can be copied without carrying something unseen along."""
         return all(one.type in PLAIN for one in self._page.get_objects(max_depth=1))
 
+    @cached_property
+    def _kinds(self) -> set[int]:
+        return {one.type for one in self._page.get_objects(max_depth=DEEPEST)}
+
     def has_pictures(self) -> bool:
-        kinds = (one.type for one in self._page.get_objects(max_depth=4))
-        return any(kind == pdfium_c.FPDF_PAGEOBJ_IMAGE for kind in kinds)
+        return pdfium_c.FPDF_PAGEOBJ_IMAGE in self._kinds
 
     def is_drawn_only(self) -> bool:
         """No letters, but lines: a text may have been turned into its outlines."""
-        return not self.text.strip() and any(
-            one.type in {pdfium_c.FPDF_PAGEOBJ_PATH, pdfium_c.FPDF_PAGEOBJ_SHADING}
-            for one in self._page.get_objects(max_depth=4)
+        return not self._said.strip() and bool(
+            self._kinds & {pdfium_c.FPDF_PAGEOBJ_PATH, pdfium_c.FPDF_PAGEOBJ_SHADING}
         )
+
+    @cached_property
+    def has_outlines(self) -> bool:
+        """Shapes beside the text that look like a row of letters."""
+        return outlines.are_drawn(self._page.get_objects(max_depth=DEEPEST))
 
     def is_unreadable(self) -> bool:
         """Many characters have no meaning that a machine could read: fonts without a table of what they show."""
-        signs = [char for char in self.text if not char.isspace()]
+        signs = [char for char in self._said if not char.isspace()]
         odd = sum(char == "\ufffd" or "\ue000" <= char <= "\uf8ff" for char in signs)
         return odd > 0.05 * len(signs) if signs else False
 
@@ -106,16 +155,16 @@ class Page:
         """Where the characters of the range stand, as fractions of the shown page."""
         width, height = self.size
         for index in range(start, end):
-            if not self.text[index].isspace():
-                left, bottom, right, top = self._letters.get_charbox(index, loose=True)
-                corners = [self._shown(x, y) for x in (left - PAD, right + PAD) for y in (bottom - PAD, top + PAD)]
-                across, down = [x for x, _y in corners], [y for _x, y in corners]
-                yield min(across) / width, min(down) / height, max(across) / width, max(down) / height
+            letter = index if index < len(self._said) else self._torn[index - len(self._said)][1]
+            box = self._boxes[letter] if letter >= 0 else None
+            if box is not None:
+                left, top, right, bottom = box
+                yield (left - PAD) / width, (top - PAD) / height, (right + PAD) / width, (bottom + PAD) / height
 
     def signs(self, chars: Collection[str]) -> Iterator[tuple[str, Image.Image]]:
         """Each of these characters with its drawing, in grey; of one that comes often a few from all over the page."""
         stands: dict[str, list[int]] = defaultdict(list)
-        for index, char in enumerate(self.text):
+        for index, char in enumerate(self._said):
             if char in chars:
                 stands[char].append(index)
         image = self.picture(dpi=FINE, grey=True)
@@ -133,18 +182,17 @@ class Page:
     def beside(self) -> list[list[tuple[int, int]]]:
         """Ranges of text whose digits stand side by side on a line of the page while other text lies between them in
         the file, as in a table that is written column by column."""
-        words = [match.span() for match in WORD.finditer(self.text)] if DIGITS.search(self.text) else []
-        ends = [[next(self.boxes(index, index + 1)) for index in (start, end - 1)] for start, end in words]
-        turn = _reading(ends)
-        placed = [(*_around(*(turn(box) for box in pair)), word) for pair, word in zip(ends, words, strict=True)]
+        words = [match.span() for match in WORD.finditer(self._said)] if DIGITS.search(self._said) else []
+        ends = [[self._turn(self._boxes[index] or NOWHERE) for index in (start, end - 1)] for start, end in words]
+        placed: list[Placed] = [(*around(*pair), word) for pair, word in zip(ends, words, strict=True)]
         return [[word for *_box, word in cells] for line in lines_of(placed) for cells in self._apart(line)]
 
     def _apart(self, line: list[Placed]) -> Iterator[list[Placed]]:
         """Up to three neighbours of a line, the first two of which touch with digits and are apart in the text."""
         for index in range(len(line) - 1):
             (*_box, one), (*_box, other) = line[index : index + 2]
-            touch = self.text[one[1] - 1].isdigit() and self.text[other[0]].isdigit()
-            if touch and (other[0] < one[1] or self.text[one[1] : other[0]].strip()):
+            touch = self._said[one[1] - 1].isdigit() and self._said[other[0]].isdigit()
+            if touch and (other[0] < one[1] or self._said[one[1] : other[0]].strip()):
                 yield line[index : index + 3]
 
     @cached_property
@@ -168,12 +216,12 @@ class Page:
 
     def unseen(self) -> str:
         """The characters that the drawn page does not show: white, covered, cut off, or of a layer that is off."""
-        if not self.text.strip():
+        if not self._said.strip():
             return ""
         image = self.picture(dpi=110).convert("L")
         hidden = []
-        for index, char in enumerate(self.text):
-            box = None if char.isspace() else next(self.boxes(index, index + 1), None)
+        for index, char in enumerate(self._said):
+            box = next(self.boxes(index, index + 1), None)
             if box is not None and (self._is_speck(box) or not _has_contrast(image, box)):
                 hidden.append(char)
         return "".join(hidden)
@@ -182,32 +230,6 @@ class Page:
         width, height = self.size
         sides = ((box[2] - box[0]) * width - 2 * PAD, (box[3] - box[1]) * height - 2 * PAD)
         return max(sides) < LEGIBLE
-
-
-def _reading(ends: Iterable[list[Box]]) -> Callable[[Box], Box]:
-    """Turns boxes so that the page's text, whose words begin and end in these boxes, runs to the right."""
-    steps = [(last[0] - first[0], last[1] - first[1]) for first, last in ends]
-    across, down = (sum(side) for side in zip(*steps, strict=True)) if steps else (0.0, 0.0)
-    if abs(across) >= abs(down):
-        return (lambda box: box) if across >= 0 else (lambda box: (-box[2], -box[3], -box[0], -box[1]))
-    if down > 0:
-        return lambda box: (box[1], -box[2], box[3], -box[0])
-    return lambda box: (-box[3], box[0], -box[1], box[2])
-
-
-def _around(first: Box, last: Box) -> Box:
-    return first[0], min(first[1], last[1]), last[2], max(first[3], last[3])
-
-
-def lines_of(placed: list[Placed]) -> Iterator[list[Placed]]:
-    """Words whose middles lie at one height, from left to right; line by line from the top."""
-    line: list[Placed] = []
-    for one in sorted(placed, key=lambda one: one[1] + one[3]):
-        if line and (one[1] + one[3]) / 2 > line[0][3]:
-            yield sorted(line)
-            line = []
-        line.append(one)
-    yield sorted(line)
 
 
 def _char(code: int) -> str:

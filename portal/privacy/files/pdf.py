@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pikepdf
 
-from portal.privacy.files import clock, pdf_objects
+from portal.privacy.files import clock, pdf_apart, pdf_bytes, pdf_drawings, pdf_objects
 from portal.privacy.files.layers import Contents, Layer, Part, Row, Unit
 from portal.privacy.files.packages import loose_numbers, readable_runs
 from portal.privacy.files.pages import MAX_CHARS, Page, drawn
 from portal.privacy.files.pdf_fonts import lying_pages
-from portal.privacy.files.pdf_objects import counted, literals, opened, unpacked
+from portal.privacy.files.pdf_objects import counted, opened, unpacked
+from portal.privacy.files.pdf_strings import CODES, literals
 from portal.privacy.files.refusals import FileRefused, Reason
 
 MAX_REVISIONS = 8  # that are read as documents; of older ones, the text of their streams
@@ -34,23 +35,36 @@ def read(path: Path) -> Contents:
     _pages(path, contents)
     known = {unit.text for layer in contents.layers for unit in layer.units}
     shown = _bare(contents)
+    revisions = _revisions(data)
     with opened(path) as document:
         known |= pdf_objects.read(document, contents, shown)
         _taken_out(document, contents)
+        _drawings(document, contents, shown)
+        pdf_bytes.read(data, document, contents, _bare(contents), read_before=max(map(len, revisions), default=0))
         with drawn(path) as pages:
             lying = sorted(lying_pages(document, pages))
         contents.unread += [LYING.format(page + 1) if page >= 0 else LYING_FONT for page in lying]
         if any(_says_nothing(font) for font in _fonts(document)):
             contents.unread.append("文件里有字体没有文字对照，用它写的字机器读不出，请人看过。")
-    revisions = _revisions(data)
     for number, earlier in enumerate(revisions[-MAX_REVISIONS:], start=1):
         _earlier(earlier, f"旧版本{number}", contents, known)
     if len(revisions) > MAX_REVISIONS:
         contents.unread.append(f"文件有{len(revisions)}个旧版本，机器只逐页读了最近的{MAX_REVISIONS}个。")
         contents.hidden("更早的旧版本", _in_streams(revisions[-MAX_REVISIONS - 1]))
     said = _bare(contents)
-    contents.hidden("文件里的多余数据", [text for text in loose_numbers(data) if text not in said])
+    contents.hidden("文件里的多余数据", [text for text in loose_numbers(CODES.sub(b"<>", data)) if text not in said])
     return contents
+
+
+def _drawings(document: pikepdf.Pdf, contents: Contents, shown: str) -> None:
+    """What pages draw with besides letters, lines and pictures, and what is drawn on no page."""
+    drawings = pdf_drawings.of_pages(document)
+    for number, odd in drawings.odd.items():
+        contents.unread += [f"第{number + 1}页{what}，请人看过。" for what in sorted(odd)]
+    pdf_apart.read_apart(document, drawings, contents, shown)
+    unused = pdf_apart.unused_pictures(document, drawings)
+    if unused:
+        contents.unread.append(f"文件里有{unused}张图片没有画在页面上，机器不读，请人看过；清理后的文件里没有它们。")
 
 
 def _bare(contents: Contents) -> str:
@@ -73,6 +87,8 @@ def _pages(path: Path, contents: Contents) -> None:
                 contents.unread.append(f"{place}的字体没有文字对照，机器读不出，请人看过。")
             if page.is_drawn_only():
                 contents.unread.append(f"{place}只有线条，线条画成的文字机器不读，请人看过。")
+            elif page.has_outlines:
+                contents.unread.append(f"{place}有线条画成的字，机器不读，请人看过。")
             page.close()
             clock.grant(clock.A_PAGE)
             length += len(page.text)

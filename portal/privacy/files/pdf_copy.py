@@ -12,18 +12,18 @@ from pathlib import Path
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 
-from portal.privacy.files import pictures
+from portal.privacy.files import pdf_drawings, pictures
 from portal.privacy.files.edits import Edits
-from portal.privacy.files.packages import NUMBER
-from portal.privacy.files.pages import Box, Page, drawn
+from portal.privacy.files.page_lines import Box
+from portal.privacy.files.pages import Page, drawn
 from portal.privacy.files.pdf_commands import kept
 from portal.privacy.files.pdf_fonts import lying_pages
-from portal.privacy.files.pdf_objects import FAULTS, counted, numbers_in, opened
+from portal.privacy.files.pdf_objects import counted, opened
+from portal.privacy.files.pdf_scrubbed import scrub
+from portal.privacy.files.pdf_strings import FAULTS
 from portal.privacy.files.refusals import FileRefused, Reason
 
-DEVICES = {1: Name.DeviceGray, 3: Name.DeviceRGB, 4: Name.DeviceCMYK}
 RESOURCES = ("/Font", "/ExtGState", "/ColorSpace")
-SCRUBBED = ("/Metadata", "/PieceInfo", "/LastModified", "/StructParent", "/StructParents", "/AA", "/A", "/OC", "/Alt")
 QUALITY = 80
 NAMES = "批注、表单、书签、附件、链接和文档属性没有放进清理后的文件。"
 DRAWN = "以下页面变成了图片，上面的文字不能再选取：{pages}。"
@@ -36,11 +36,11 @@ def write(source: Path, target: Path, edits: Edits) -> list[str]:
     with opened(source) as original, drawn(source) as document, pikepdf.new() as copy:
         _check(edits, len(document))
         layered = "/OCProperties" in original.Root
-        lying = lying_pages(original, document)
+        odd = lying_pages(original, document) | set(pdf_drawings.of_pages(original).odd)
         for number in range(len(document)):
             page = Page(document, number)
             boxes = _boxes(page, edits, number)
-            if boxes or layered or number in lying or not page.is_plain() or page.unseen() or page.is_unreadable():
+            if boxes or layered or number in odd or not _is_text(page):
                 _add_picture(copy, page, boxes)
                 as_pictures.append(number + 1)
             else:
@@ -49,6 +49,11 @@ def write(source: Path, target: Path, edits: Edits) -> list[str]:
         copy.remove_unreferenced_resources()
         copy.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
     return [NAMES, *([DRAWN.format(pages="、".join(map(str, as_pictures)))] if as_pictures else [])]
+
+
+def _is_text(page: Page) -> bool:
+    """All of it can be seen, read and copied."""
+    return page.is_plain() and not page.has_outlines and not page.unseen() and not page.is_unreadable()
 
 
 def _check(edits: Edits, pages: int) -> None:
@@ -114,7 +119,7 @@ def _resources(copy: pikepdf.Pdf, original: pikepdf.Pdf, page: pikepdf.Page) -> 
         if name in resources:
             group = resources[name]
             taken[name] = copy.copy_foreign(group if group.is_indirect else original.make_indirect(group))
-    return taken if _scrub(taken) else None
+    return taken if scrub(taken) else None
 
 
 def _turned(page: pikepdf.Object) -> int:
@@ -124,42 +129,3 @@ def _turned(page: pikepdf.Object) -> int:
             break
         page = page.Parent
     return int(page.get("/Rotate", 0)) % 360
-
-
-def _scrub(root: pikepdf.Object) -> bool:
-    """Takes out what draws nothing. False when a name, a string or a font's program holds a long number."""
-    seen: set[tuple[int, int]] = set()
-    waiting = [root]
-    while waiting:
-        one = waiting.pop()
-        if one.is_indirect:
-            if one.objgen in seen:
-                continue
-            seen.add(one.objgen)
-        if isinstance(one, Array):
-            _without_profile(one)
-            waiting += [value for value in one if isinstance(value, pikepdf.Object)]
-        elif isinstance(one, Dictionary | Stream):
-            for key in SCRUBBED:
-                if key in one:
-                    del one[key]
-            values = [one.get(key) for key in list(one.keys())]
-            waiting += [value for value in values if isinstance(value, pikepdf.Object)]
-            if NUMBER.search(" ".join(one.keys())):
-                return False
-        if not _is_harmless(one):
-            return False
-    return True
-
-
-def _without_profile(colours: Array) -> None:
-    """A colour profile is a file of its own; the plain colours of as many inks take its place."""
-    if len(colours) == 2 and colours[0] == Name.ICCBased:
-        colours[0] = DEVICES.get(int(colours[1].get("/N", 3)), Name.DeviceRGB)
-        del colours[1]
-
-
-def _is_harmless(one: pikepdf.Object) -> bool:
-    if isinstance(one, pikepdf.Name | pikepdf.String):
-        return not NUMBER.search(str(one))
-    return not isinstance(one, Stream) or not numbers_in(one.read_bytes())

@@ -6,13 +6,16 @@ import re
 import zlib
 from collections import defaultdict
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pikepdf
 
-from portal.privacy.files.kinds import OPENABLE
+from portal.privacy.files.foreign_text import of_xml, runs, texts
+from portal.privacy.files.kinds import OLE, OPENABLE
 from portal.privacy.files.layers import Contents
-from portal.privacy.files.packages import NUMBER, TELLING, readable_runs
+from portal.privacy.files.packages import TELLING, loose_numbers, readable_runs
+from portal.privacy.files.pdf_strings import FAULTS, dictionaries, is_certificate, is_in, joined, of_certificates, said
 from portal.privacy.files.refusals import FileRefused, Reason
 
 MAX_OBJECTS = 40_000
@@ -20,9 +23,14 @@ MAX_STREAM = 20_000_000  # bytes of one stream, unpacked
 MAX_STREAMS = 80_000_000  # of all that are looked through
 OBJECT = re.compile(rb"\d\s+obj\b")
 PACKED = re.compile(rb"/Type\s*/ObjStm\b[^>]{0,200}?/N\s+(\d+)|/N\s+(\d+)[^>]{0,200}?/Type\s*/ObjStm\b")
-LITERAL = re.compile(rb"\(((?:[^()\\]|\\.)*)\)|<([0-9A-Fa-f\s]{4,})>", re.DOTALL)
-CODES = re.compile(rb"<[0-9A-Fa-f\s]*>")  # of glyphs; as digits they mean nothing
-HANZI = re.compile(r"[\u3400-\u9fff]")
+COMMENT = re.compile(rb"%([^\r\n]{2,500})")
+ADDRESS_OR_NUMBER = re.compile(r"[\w.+-]{2,}@[\w-]{2,}\.\w{2,}|\d{11,}")
+SEPARATORS = re.compile(r"[\s_.+\-]")
+XML = re.compile(rb"(?:\xef\xbb\xbf|\xfe\xff|\xff\xfe)?[\s\0]*<\0?[?!A-Za-z]")
+OTHER_FILES = (OLE, b"GIF8", b"BM", b"RIFF", b"II*\0", b"MM\0*", b"Rar!", b"7z\xbc\xaf", b"\0\0\0\x0cjP", b"{\\rtf")
+PACKED_ONCE_MORE = (b"\x1f\x8b", b"\x78")
+SIGNED = "文件有电子签名，签名的证书里写着签名人的姓名等信息，请人看过；清理后的文件里没有签名。"
+SAMPLE = 1_000_000  # bytes of a picture that are looked through for numbers
 LONG_NUMBER = 10**10
 WITHIN = "文档内部数据"
 PLACES = {
@@ -36,7 +44,6 @@ PLACES = {
 }
 RANDOM = {"/ID", "/CheckSum"}  # bytes that only programs compare
 DRAWINGS = {"/Type1C", "/CIDFontType0C", "/OpenType", "/Image"}
-FAULTS = (pikepdf.PdfError, pikepdf.DataDecodingError, ValueError, RuntimeError)
 
 
 def counted(data: bytes) -> None:
@@ -62,23 +69,38 @@ def opened(path: Path) -> pikepdf.Pdf:
 def read(document: pikepdf.Pdf, contents: Contents, shown: str) -> set[str]:
     """Adds every string outside the pages' text; returns them as well. What a page's drawing says and ``shown`` (the
     text of all pages, without blanks) has too is not said twice."""
-    reader = _Reader(contents, shown)
+    objects = list(document.objects)
+    reader = _Reader(contents, shown, set(_attached(objects)))
     reader.take(document.trailer)
-    for number, one in enumerate(document.objects):
+    for number, one in enumerate(objects):
         reader.take(one)
         if isinstance(one, pikepdf.Stream):
             reader.stream(one, number)
-    for place, texts in reader.found.items():
-        contents.hidden(place, texts)
-    return {text for texts in reader.found.values() for text in texts}
+    reader.close()
+    for place, found in reader.found.items():
+        contents.hidden(place, found)
+    return {text for found in reader.found.values() for text in found}
+
+
+def _attached(objects: list[pikepdf.Object]) -> Iterator[tuple[int, int]]:
+    """The streams of files, by where they are referred to."""
+    for one in dictionaries(objects):
+        holder = one.get("/EF")
+        for stream in holder.values() if isinstance(holder, pikepdf.Dictionary) else ():
+            if isinstance(stream, pikepdf.Stream):
+                yield stream.objgen
 
 
 class _Reader:
-    def __init__(self, contents: Contents, shown: str) -> None:
+    """``attached``: which streams are files."""
+
+    def __init__(self, contents: Contents, shown: str, attached: set[tuple[int, int]]) -> None:
         self.found: dict[str, list[str]] = defaultdict(list)
         self._contents = contents
         self._shown = shown
+        self._attached = attached
         self._left = MAX_STREAMS
+        self._tables: list[bytes] = []  # of objects and of places in the file
 
     def take(self, one: pikepdf.Object) -> None:
         """Strings in ``one`` and the direct objects within; indirect ones come in their own turn."""
@@ -86,7 +108,7 @@ class _Reader:
         while waiting:
             place, current = waiting.pop()
             if isinstance(current, pikepdf.String):
-                self.found[place].append(str(current))
+                self._string(bytes(current), place)
             elif isinstance(current, pikepdf.Dictionary | pikepdf.Stream):
                 inside = _place(current, place)
                 for key, value in _items(current):
@@ -94,19 +116,31 @@ class _Reader:
                     waiting.append((PLACES.get(key, inside), value))
             elif isinstance(current, pikepdf.Array):
                 waiting += [(place, value) for value in current if not _is_indirect(value)]
+                self.found[place] += [number] if (number := joined(current)) else []
             elif isinstance(current, pikepdf.Name):
                 self._name(str(current))
-            elif isinstance(current, int) and current >= LONG_NUMBER:
-                self.found[WITHIN].append(str(current))
+            elif isinstance(current, int):
+                self._number(current)
+            elif isinstance(current, Decimal):
+                self._number(int(current))
+
+    def _number(self, number: int) -> None:
+        if abs(number) >= LONG_NUMBER:
+            self.found[WITHIN].append(str(abs(number)))
+
+    def _string(self, raw: bytes, place: str) -> None:
+        if is_certificate(raw):
+            self._contents.unread.append(SIGNED)
+            self.found["电子签名"] += of_certificates(raw)
+        else:
+            self.found[place] += texts(raw)
 
     def _name(self, name: str) -> None:
-        if TELLING.search(name):
+        if TELLING.search(SEPARATORS.sub("", name)):
             self.found[WITHIN].append(name.lstrip("/"))
 
     def stream(self, one: pikepdf.Stream, number: int) -> None:
-        kind, subtype = str(one.get("/Type", "")), str(one.get("/Subtype", ""))
-        if kind in {"/ObjStm", "/XRef"}:
-            return
+        subtype = str(one.get("/Subtype", ""))
         if subtype == "/Image":
             self._picture(one, number)
             return
@@ -118,49 +152,61 @@ class _Reader:
         self._left -= len(data)
         if len(data) > MAX_STREAM or self._left < 0:
             raise FileRefused(Reason.BOMB)
-        if kind == "/EmbeddedFile" or data.startswith(OPENABLE):
+        self._data(one, data, number)
+
+    def _data(self, one: pikepdf.Stream, data: bytes, number: int) -> None:
+        kind, subtype = str(one.get("/Type", "")), str(one.get("/Subtype", ""))
+        is_drawing = subtype == "/Form" or "/BBox" in one
+        if kind == "/EmbeddedFile" or one.objgen in self._attached or data.startswith((*OPENABLE, *OTHER_FILES)):
             self._contents.attached.append((f"附件{number}", data))
-        elif kind == "/Metadata" or data.lstrip().startswith(b"<"):
-            self.found["XMP 属性"].append(data.decode("utf-8", "replace"))
-        elif subtype in DRAWINGS or "/Length1" in one or "/N" in one or data[:2] == b"\x1f\x8b":
+        elif kind in {"/ObjStm", "/XRef"}:
+            self._tables.append(data)
+        elif kind == "/Metadata" or (XML.match(data) and not is_drawing):
+            self.found["XMP 属性"] += of_xml(data)
+        elif subtype in DRAWINGS or "/Length1" in one or ("/N" in one and not is_drawing):
             self.found[f"对象{number}"] += numbers_in(data)
         else:
             self._said(data)
 
+    def close(self) -> None:
+        """Reads tables of objects at last: what they hold was mostly read as objects."""
+        known = self._shown + "\n".join("".join(text.split()) for each in self.found.values() for text in each)
+        for data in self._tables:
+            for run in dict.fromkeys(said(data)):
+                if not is_in(known, run):
+                    self.found["文件里的多余数据"].append(run)
+
     def _picture(self, one: pikepdf.Stream, number: int) -> None:
         named = filters(one)
-        if "/DCTDecode" in named or "/JPXDecode" in named:
+        try:
             raw = one.read_raw_bytes()
-            if named[0] == "/FlateDecode":
-                raw = zlib.decompressobj().decompress(raw, MAX_STREAM)
-            if "/DCTDecode" in named:
-                self._contents.attached.append((f"图片{number}", raw))
-            else:
-                self.found[f"图片{number}"] += numbers_in(raw)
+        except FAULTS:
+            return
+        if named and named[0] == "/FlateDecode":
+            raw = unpacked(raw, MAX_STREAM if "/DCTDecode" in named else SAMPLE)
+        if "/DCTDecode" in named:
+            self._contents.attached.append((f"图片{number}", raw))
+        else:
+            self.found[f"图片{number}"] += loose_numbers(raw[:SAMPLE])
 
     def _said(self, data: bytes) -> None:
         """Of a drawing or a script: its strings, its comments, whatever can be read in it."""
-        if data[:1] == b"\x78":
+        if data.startswith(PACKED_ONCE_MORE):
             data += unpacked(data)
-        plain = (run for run in readable_runs(CODES.sub(b"<>", data)) if NUMBER.search(run) or HANZI.search(run))
-        runs = [*readable_runs(b"\n".join(literals(data))), *plain]
-        said = [run for run in dict.fromkeys(runs) if not self._is_shown(run)]
-        self.found["页面内的标注文字"] += said
-
-    def _is_shown(self, run: str) -> bool:
-        telling = re.findall(r"\d{7,}|[\u3400-\u9fff]+|\S*@\S*", run)
-        return all(part in self._shown for part in telling)
+        remarks = (text for comment in COMMENT.findall(data) if not comment.isascii() for text in runs(comment))
+        new = [run for run in dict.fromkeys((*said(data), *remarks)) if not is_in(self._shown, run)]
+        self.found["页面内的标注文字"] += new
 
 
 def numbers_in(data: bytes) -> list[str]:
     """Runs of text in foreign binary data that hold a long number or an address: anything less is noise."""
-    return [run for run in readable_runs(data) if NUMBER.search(run)]
+    return [run for run in readable_runs(data) if ADDRESS_OR_NUMBER.search(run)]
 
 
-def unpacked(data: bytes) -> bytes:
+def unpacked(data: bytes, bound: int = MAX_STREAM) -> bytes:
     """The data as zlib or gzip unpack it, as far as they go and the bound allows; b"" when it is neither."""
     try:
-        return zlib.decompressobj(zlib.MAX_WBITS | 32).decompress(data, MAX_STREAM)
+        return zlib.decompressobj(zlib.MAX_WBITS | 32).decompress(data, bound)
     except zlib.error:
         return b""
 
@@ -188,14 +234,3 @@ def _place(holder: pikepdf.Dictionary | pikepdf.Stream, otherwise: str) -> str:
 def filters(stream: pikepdf.Stream) -> list[str]:
     named = stream.get("/Filter", pikepdf.Array())
     return [str(one) for one in named] if isinstance(named, pikepdf.Array) else [str(named)]
-
-
-def literals(data: bytes) -> Iterator[bytes]:
-    """Strings of a content stream as bytes: ``(…)`` and ``<hex>``, UTF-16 ones turned into UTF-8."""
-    for match in LITERAL.finditer(data):
-        if match.group(1) is not None:
-            raw = re.sub(rb"\\([()\\])", rb"\1", match.group(1))
-        else:
-            digits = re.sub(rb"\s", b"", match.group(2))
-            raw = bytes.fromhex(digits[: len(digits) // 2 * 2].decode())
-        yield raw[2:].decode("utf-16-be", "replace").encode() if raw.startswith(b"\xfe\xff") else raw

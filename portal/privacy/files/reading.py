@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 import zipfile
 import zlib
@@ -16,6 +17,8 @@ from portal.privacy.files.refusals import FileRefused, Reason
 MAX_TEXT = 400_000  # characters in all layers: 15 s of looking for names in them
 MAX_DEPTH = 2  # a file in a file in a file; deeper ones are searched for text as plain bytes
 MAX_INFLATED = 5_000_000  # bytes
+# Pages say themselves that there is a picture on them, and the file that there is one on none.
+DRAWN_ON_A_PAGE = re.compile(rf"(?:旧版本\d+ › )?图片\d+ › {UNREAD_PICTURE}")
 READERS = {
     FileKind.DOCX: "word_reading",
     FileKind.XLSX: "sheets",
@@ -37,8 +40,7 @@ def read(path: Path, kind: FileKind, *, depth: int = 0) -> Contents:
     contents = _reader(kind, path)
     for place, data in contents.attached:
         _embedded(contents, place, data, depth=depth + 1)
-    drawn_on_pages = kind is FileKind.PDF  # which say themselves that there is a picture on them
-    told = (said for said in contents.unread if not (drawn_on_pages and said.endswith(f" › {UNREAD_PICTURE}")))
+    told = (said for said in contents.unread if not (kind is FileKind.PDF and DRAWN_ON_A_PAGE.fullmatch(said)))
     contents.unread = list(dict.fromkeys(told))
     if sum(len(unit.text) for layer in contents.layers for unit in layer.units) > MAX_TEXT:
         raise FileRefused(Reason.TEXT)
