@@ -33,6 +33,7 @@ FAMED_BEFORE = re.compile(
     r"(?:画家|法家|作家|诗人|词人|科学家|数学家|物理学家|思想家|教育家|哲学家|文学家|音乐家|名将|皇帝|导演|影星|歌星|球星|院士)$"
 )
 OF_A_FIRM = re.compile(rf"[{HANZI}]?(?:托育|午托|早教|启蒙|公司|集团|幼教|口才|画室|琴行|舞蹈[室社])")  # 小月|芽托育园
+FOOD = re.compile(r"(?:食堂|菜场|市场|超市|[早午晚]餐|饭菜|[菜锅碗地园]里)的?$")
 ABOUT = re.compile(r"(?:[对关由至鉴基]|有助|不利|有利)于$")  # 对于老师有偿补课
 CLASS_BEFORE = re.compile(r"[)）\d一二三四五六七八九十]$")
 # 找卫科, 成股催过, 葛大爷: what people say for an office; the score tells it from 文科 and 学校.
@@ -78,7 +79,8 @@ def candidates(text: str, reading: Reading) -> list[tuple[int, int]]:
     def is_seen(start: int, end: int) -> bool:
         return end > start + 1 and reading.called(start, end) > (NEVER if text[start:end] in never else SEEN)
 
-    return without_famous(text, (span for span in found if is_seen(*span) or may_stand(text, *span)))
+    some = (span for span in found if not _to_eat(text, *span))
+    return without_famous(text, (span for span in some if is_seen(*span) or may_stand(text, *span)))
 
 
 def bare_surnames(text: str) -> list[tuple[int, int]]:
@@ -130,6 +132,11 @@ def _from(text: str, at: int, reading: Reading) -> Iterator[tuple[int, int]]:
                 yield at, end
     if PET.match(text, at):
         yield at, at + 2
+
+
+def _to_eat(text: str, start: int, end: int) -> bool:
+    """食堂的土豆, not 我家土豆."""
+    return text[start:end] in words("pet_words") and FOOD.search(text[max(0, start - 6) : start]) is not None
 
 
 def _to_all_parents(text: str, start: int, end: int) -> bool:

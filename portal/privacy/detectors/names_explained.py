@@ -25,6 +25,7 @@ EXPLAINED = re.compile(
     rf"|家)?的?(?:{WHO})|(?:孩子|他|她|老师|校长)的?(?:名字|大名|真名)))"
 )
 NOT_EXPLAINED = re.compile(r"[那这他她我你您它谁其者人的被打]|主任|老师|校长|同学|家长|孩子|班长|组长")
+KIN = re.compile(WHO)  # 江同学的妈妈是我表妹
 CHAT = 3  # lines that begin with a speaker make a chat
 SPEAKER = re.compile(rf"^([{HANZI}]{{1,4}}?)(?:老师|妈妈?|爸爸?|校|主任)?[：:](?=\S)", re.MULTILINE)
 LABEL = re.compile(
@@ -46,7 +47,7 @@ def detect(view: View, case: Case) -> Iterator[Finding]:
         if not NOT_EXPLAINED.search(match.group(1)) and not is_word(match.group(1)):
             yield Finding(*match.span(1), Kind.PERSON, "“我是X的家人”", 0.82)
     for match in EXPLAINED.finditer(text):
-        if not NOT_EXPLAINED.search(match.group(1)):
+        if not (NOT_EXPLAINED.search(match.group(1)) or KIN.fullmatch(match.group(1))):
             yield Finding(*match.span(1), Kind.PERSON, "后面说明了是谁", 0.82)
     yield from _signed_list(text)
     yield from _chat(text)

@@ -20,7 +20,7 @@ def test_twice_the_text_has_at_most_twice_the_candidates(repeated: str) -> None:
         pytest.skip("the language model has no package for this machine")
     short, long = repeated * 300, repeated * 600
     few, many = (len(candidates(text, tagger().read(text))) for text in (short, long))
-    assert many <= 2.1 * few + 10
+    assert many <= 2.5 * few + 10  # windows read their edges otherwise; squares would be four times
 
 
 @pytest.mark.parametrize("repeated", ["王", "阿", "和老师"])
@@ -42,7 +42,7 @@ def test_twice_the_text_has_at_most_twice_the_finds(repeated: str) -> None:
     others = [detect for detect in DETECTORS if ".name" not in detect.__module__]
     views = [View.of(repeated * times) for times in (200, 400)]
     few, many = (sum(1 for detect in others for _ in detect(view, Case())) for view in views)
-    assert many <= 2.1 * few + 10
+    assert many <= 2.5 * few + 10  # windows read their edges otherwise; squares would be four times
 
 
 def test_what_is_told_in_words_is_written_out_in_bounds() -> None:
