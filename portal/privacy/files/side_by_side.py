@@ -1,4 +1,4 @@
-"""A number that stands in two or three neighbouring cells, 1380000 | 1234, as whoever reads the row joins it.
+"""A number that stands in two or more neighbouring cells, 1380000 | 1234, as whoever reads the row joins it.
 
 Cells of statistics join to eleven digits by chance. Two columns most of whose rows join to something else are taken for
 statistics; there only a word, a leading zero, a heading or a check digit says that a number is somebody's.
@@ -12,46 +12,32 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from portal.privacy.detectors import bank_cards, id_cards, phones
 from portal.privacy.detectors.tables import heading_kind
+from portal.privacy.files import digit_boxes
+from portal.privacy.files.cell_numbers import CHANCE, CHECKED, KINDS, Number, knowing, whole
 from portal.privacy.files.layers import Layer, Part, Row
-from portal.privacy.lookup import normalize_phone
-from portal.privacy.masks import mask_id_card, mask_phone
-from portal.privacy.replacements import WORDS
-from portal.privacy.spans import Case, Finding, Kind, View
+from portal.privacy.spans import Case, Finding
 
-MOST_CELLS = 3
-LENGTHS = range(11, 20)  # digits of a mobile number, an identity number, a bank card
+USUAL_CELLS = 3
+MOST_CELLS = 6  # more than the usual ones only with a sign that they belong together
+CARD = 18  # digits of an identity number, which its check digit makes sure
+MOST_EMPTY = 2  # empty cells between two of them
 SHORT = 40  # characters of a long text that matter at its end
-CHANCE = 3  # numbers in the same columns, from which on they are looked at together
-CHECKED = 0.99  # confidence of an identity number whose check digit is right
 DIGIT = r"[\d〇零一二三四五六七八九幺Oo]"
 RUN = rf"{DIGIT}(?:[ \-–—]{{0,2}}{DIGIT})*"
 TAIL = re.compile(rf"(?<![\d.])({RUN})\s*\Z")
 HEAD = re.compile(rf"\s*({RUN}(?:[ \-–—]{{0,2}}[Xx×])?)(?![\d.])")
 LAST, FIRST = re.compile(rf"{DIGIT}\s*\Z"), re.compile(rf"\s*{DIGIT}")
 BETWEEN = re.compile(r"[\s\-–—]")
-MASKS = {Kind.PHONE: mask_phone, Kind.ID_CARD: mask_id_card}
-KINDS = {Kind.PHONE, Kind.ID_CARD, Kind.BANK_CARD}
 REASON = "{}，分写在相邻的格里"
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """``parts``: what each cell holds of it; ``text``: all of it, as it is written."""
-
-    parts: Row
-    kind: Kind
-    text: str
-    mask: str
-    reason: str
 
 
 def numbers(layer: Layer, official_phones: Collection[str]) -> Iterator[Number]:
     """The numbers of a layer whose cells stand side by side; none of a layer that is no table and has no such cells."""
     if layer.table or layer.beside:
-        case = Case(official_phones=frozenset(normalize_phone(phone) for phone in official_phones) - {""})
+        case = knowing(official_phones)
         yield from _Rows(layer).numbers(case)
+        yield from digit_boxes.numbers(layer, case)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,38 +63,53 @@ class _Rows:
         self._columns = tuple(layer.columns()) if layer.table else ()
 
     def numbers(self, case: Case) -> Iterator[Number]:
-        found: list[tuple[_Joined, Finding]] = []
+        found: dict[Row, tuple[_Joined, Finding]] = {}
         others: Counter[tuple[str, ...]] = Counter()
-        for row in chain(self._cells(), self._beside):
+        for row in chain(self._cells(), self._windows()):
             for one in self._joined(row):
-                finding = _whole(one.text, case) if len(one.text) in LENGTHS else None
-                if finding is not None:
-                    found.append((one, finding))
+                if len(one.parts) > USUAL_CELLS and len(one.text) != CARD and not self._is_told(one):
+                    continue
+                finding = whole(one.text, case)
+                if finding is not None and one.parts not in found:
+                    found[one.parts] = one, finding
                     others[one.columns] -= 1
-                elif one.whole:
+                elif finding is None and one.whole:
                     others[one.columns] += 1
-        for one, finding in found:
+        for one, finding in found.values():
             by_chance = others[one.columns] > 0 and others[one.columns] + len(found) >= CHANCE
+            by_chance = by_chance or len(one.parts) > USUAL_CELLS
             if not by_chance or finding.confidence >= CHECKED or self._is_told(one):
-                mask = MASKS[finding.kind](one.text) if finding.kind in MASKS else WORDS[finding.kind]
-                yield Number(one.parts, finding.kind, one.text, mask, REASON.format(finding.reason))
+                yield Number.of(one.parts, finding.kind, one.text, REASON.format(finding.reason))
 
     def _cells(self) -> Iterator[Row]:
         """Of a table: each cell that ends in a digit with those to its right, when the next begins with one."""
         for index, unit in enumerate(self._units if self._columns else ()):
-            if unit.end != "\t" or index + 1 == len(self._units) or not LAST.search(unit.text):
-                continue
-            if FIRST.match(self._units[index + 1].text):
-                yield tuple(self._right_of(index))
+            if unit.end == "\t" and LAST.search(unit.text):
+                row = tuple(self._right_of(index))
+                if len(row) > 1 and FIRST.match(self._text(row[1])):
+                    yield row
 
     def _right_of(self, index: int) -> Iterator[Part]:
-        for number in range(index, min(index + MOST_CELLS, len(self._units))):
-            yield Part(number, 0, len(self._units[number].text))
-            if self._units[number].end != "\t":
+        """The cell and its neighbours; a few empty ones between them are passed over."""
+        count = empty = 0
+        for number in range(index, len(self._units)):
+            unit = self._units[number]
+            if unit.text.strip():
+                yield Part(number, 0, len(unit.text))
+                count, empty = count + 1, 0
+            else:
+                empty += 1
+            if unit.end != "\t" or count == MOST_CELLS or empty > MOST_EMPTY:
                 return
 
+    def _windows(self) -> Iterator[Row]:
+        for row in self._beside:
+            for index in range(len(row) - 1):
+                if LAST.search(self._text(row[index])) and FIRST.match(self._text(row[index + 1])):
+                    yield row[index : index + MOST_CELLS]
+
     def _joined(self, cells: Row) -> Iterator[_Joined]:
-        """The first cell with the next one, and with the next two when the middle one is digits from end to end."""
+        """The first cell with the next one, and with further ones while those between are digits from end to end."""
         taken = [part for part in (self._digits(cells[0], TAIL),) if part is not None]
         for cell in cells[1:] if taken else ():
             part = self._digits(cell, HEAD)
@@ -137,17 +138,7 @@ class _Rows:
 
     def _is_told(self, one: _Joined) -> bool:
         """By a word beside the digits, by a zero that no amount begins with, by the heading."""
-        if not one.whole or any(piece.startswith("0") for piece in one.pieces[1:]):
+        if not one.whole or any(piece[0] == "0" and piece[1:] for piece in one.pieces[1:]):
             return True
         heads = (self._units[self._columns.index(column)].text for column in one.columns)
         return any(heading_kind(head) in KINDS for head in heads)
-
-
-def _whole(text: str, case: Case) -> Finding | None:
-    """What the digits are when they are all one number. A landline is none: 区号 stands in a column of its own."""
-    view = View.of(text)
-    for detect in (phones.detect, id_cards.detect, bank_cards.detect):
-        for finding in detect(view, case):
-            if finding.end - finding.start == len(view.text) and not text.startswith("0"):
-                return finding
-    return None

@@ -93,6 +93,7 @@ class Teller:
         for row in self._inside(element, "tr"):
             rows.append(tuple(self._cell(cell) for cell in self._inside(row, "tc")))
             self._flush()
+        self._flush()
         self._story.blocks.append(Table(tuple(row for row in rows if row)))
         boxes, self._boxes = self._boxes, []
         for box in boxes:

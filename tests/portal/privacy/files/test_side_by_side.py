@@ -94,6 +94,60 @@ def test_a_whole_column_of_split_numbers_is_no_statistics():
     assert len(joined("谁|前|后", *(f"甲|13{n}1234|567{n}" for n in range(3, 9)), "乙|139|1", "丙|无|2")) == 6
 
 
+@pytest.mark.parametrize(
+    ("rows", "number"),
+    [
+        (["一|二|三", "1380000||1234"], "13800001234"),
+        (["一|二|三", "1380000||||1234"], None),
+        (["一|二|三|四", "138|00|001|234"], "13800001234"),
+        (["一|二|三|四", "138|50|21|1234"], None),
+        (["学校|联系电话", "甲|13,800,001,234"], "13,800,001,234"),
+        (["学校|拨款", "甲|13,800,001,234"], None),
+        (["学校|联系电话", "甲|13800001234.0"], "13800001234.0"),
+    ],
+)
+def test_cells_far_apart_short_ones_and_dressed_ones(rows, number):
+    assert [text for text, _place in joined(*rows)] == ([number] if number else [])
+
+
+def boxes(*rows: str) -> Layer:
+    """Rows of a label and one sign a cell."""
+    units = []
+    for r, row in enumerate(rows, start=1):
+        label, signs = row.split("|")
+        cells = [label, *signs]
+        units += [Unit(f"表!{c}{r}", text, "\n" if c == len(cells) else "\t") for c, text in enumerate(cells, start=1)]
+    return Layer(tuple(units), shown=True, table=True)
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        (["联系电话|13800001234"], ["13800001234"]),
+        ([f"身份证号|{VALID}"], [VALID]),
+        (["1|13800001234"], ["13800001234"]),
+        (["姓名|许文静"], ["许文静"]),
+        (["姓名|欧阳文静"], ["欧阳文静"]),
+        (["姓名|是与否"], []),
+        (["科目|语数英"], []),
+        (["甲|13521341252", "乙|23521341252", "丙|53521341252", "丁|43521341252"], []),
+        (["甲|23521341252", "乙|53521341252", "手机|13521341252", "丁|43521341252"], ["13521341252"]),
+    ],
+)
+def test_a_sign_a_cell_as_in_the_boxes_of_a_form(rows, found):
+    said = {one.text for one in side_by_side.numbers(boxes(*rows), [])}
+    assert sorted(said) == found
+
+
+def test_a_form_with_boxes_is_masked_in_all_of_them(tmp_path):
+    source = book(tmp_path / "a.xlsx", ["身份证号", *VALID], ["姓名", *"许文静"])
+    assert {VALID, "许文静"} <= {one.text for one in inspect(source).found}
+    clean(source, tmp_path / "b.xlsx")
+    card, name = (row[1:] for row in cells(tmp_path / "b.xlsx"))
+    assert [cell for cell in card if cell] == ["11*************514"]
+    assert [cell for cell in name if cell] == ["许**"]
+
+
 def test_an_official_number_stays():
     layer = table("谁|前|后", "甲|1380000|1234")
     assert list(side_by_side.numbers(layer, ["138 0000 1234"])) == []
