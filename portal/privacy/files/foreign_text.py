@@ -39,6 +39,8 @@ def texts(raw: bytes) -> list[str]:
             return [raw.decode(codec)]
         except UnicodeDecodeError:
             continue
+    if sum(byte > 0x7F for byte in raw) > len(raw) / 3:  # no language of Latin letters: keys and sums
+        return runs(raw)
     return [raw.decode("latin-1"), *(run for run in runs(raw) if HANZI.search(run))]
 
 

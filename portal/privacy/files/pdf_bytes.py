@@ -20,7 +20,9 @@ HEAD, TAIL = "文件开头的多余数据", "文件末尾的多余数据"
 STREAM = re.compile(rb"(?<!end)stream\r?\n(.*?)endstream", re.DOTALL)
 COMMENT = re.compile(rb"%([^\r\n]*)")
 MARKS = re.compile(rb"%PDF-[\d.]+|%%EOF|%[\x80-\xff]{4,8}(?=[\r\n])")
-COUNTS = re.compile(rb"\d{10} \d{5} [nf]|(?:/Length\d?|/Prev|/Size|/First|/[A-Z]|startxref)\s+\d+(?!\d)")
+COUNTS = re.compile(
+    rb"/ID\s*\[[^\]]{0,400}\]|\d{10} \d{5} [nf]|(?:/Length\d?|/Prev|/Size|/First|/[A-Z]|startxref)\s+\d+(?!\d)"
+)
 PICTURE = re.compile(rb"/Subtype\s*/Image\b")
 SHOWS = re.compile(rb"\b(?:Tj|TJ)\b")
 BLANK = b"\0\t\n\r \x1a"

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 
 import pikepdf
 
-from portal.privacy.files.foreign_text import HANZI, texts
-from portal.privacy.files.packages import NUMBER, readable_runs
+from portal.privacy.files.foreign_text import texts
+from portal.privacy.files.packages import readable_runs
 
 FAULTS = (pikepdf.PdfError, pikepdf.DataDecodingError, ValueError, RuntimeError)
 INSIDE = rb"(?:[^()\\]|\\.)"
@@ -23,6 +23,8 @@ DER_TEXTS = {
 }
 CODES = re.compile(rb"<[0-9A-Fa-f\s]*>")  # of glyphs; as digits they mean nothing
 FRACTION = re.compile(rb"(?<=[\d\s\[-])\.\d+")  # of coordinates
+LONG = re.compile(r"\d{11,}|[\u3400-\u9fff]|[\w.+-]{2,}@[\w-]{2,}\.\w{2,}")
+MAY_BE_SOMEBODY = re.compile(r"\d{7,}|[\u3400-\u9fff]|[\w.+-]{2,}@[\w-]{2,}\.\w{2,}")  # @ alone comes by chance
 TELLING = re.compile(r"\d{7,}|[\u3400-\u9fff]+|[\w.+-]*@[\w.-]*")
 NESTED = 40
 MAX_VALUES = 20_000
@@ -50,9 +52,9 @@ def _unescaped(match: re.Match[bytes]) -> bytes:
 
 def said(data: bytes) -> Iterator[str]:
     """The strings in objects or drawing commands, and whatever else in them can be read and tells something."""
-    yield from readable_runs(b"\n".join(literals(data)))
+    yield from (run for run in readable_runs(b"\n".join(literals(data))) if MAY_BE_SOMEBODY.search(run))
     for run in readable_runs(CODES.sub(b"<>", FRACTION.sub(b"", data))):
-        if NUMBER.search(run) or HANZI.search(run):
+        if LONG.search(run):
             yield run
 
 
