@@ -23,6 +23,7 @@ from wagtail.snippets.models import get_snippet_models
 from home.models import ArticlePage, FeeItem, Release, SiteSettings
 from home.publishing.gate import Gated
 from home.publishing.refusals import PublicationRefused
+from mailbox.models import Topic
 from portal.accounts.models import User
 from portal.accounts.roles import Role
 from portal.privacy.models import MarkRule
@@ -612,3 +613,14 @@ def test_nothing_in_the_code_writes_live_past_save() -> None:
             if (name == "update" and "live" in keywords) or (name == "internal_release"):
                 found.append(f"{path.relative_to(ROOT)}:{node.lineno}")
     assert found == []
+
+
+def test_a_name_that_came_past_every_form_is_found_and_the_output_holds_no_word_of_it() -> None:
+    Topic.objects.filter(code="fees").update(name="许小禾家长13812345678")
+    out = StringIO()
+    with pytest.raises(CommandError):
+        call_command("check_published", "--json", stdout=out)
+    told = [json.loads(line) for line in out.getvalue().splitlines()]
+    assert [each for each in told if {"kind": "phone"} in each.get("open", [])]
+    assert "13812345678" not in out.getvalue()
+    assert "许小禾" not in out.getvalue()

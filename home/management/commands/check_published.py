@@ -10,12 +10,14 @@ from django.core.management.base import BaseCommand, CommandError
 
 from home.publishing.looking_again import Public, count, everything_public
 from home.publishing.middleware import findings_url
+from portal.privacy import kinds
+from portal.registries import public_names
 
 
 class Command(BaseCommand):
     help = (
         "把已公开的网页、公开事项和网站设置再检查一遍：有没有没人决定过的疑似个人信息，有没有不经发布关口改动的内容，"
-        "有没有上级栏目没公开的网页。"
+        "有没有上级栏目没公开的网页，内容分类和单位的名称里有没有个人信息。"
         "只读，不改动任何内容；发现问题时退出码为1。"
     )
 
@@ -30,6 +32,12 @@ class Command(BaseCommand):
             if not each.is_well:
                 bad += 1
                 self.stdout.write(json.dumps(_as_json(each), ensure_ascii=False) if options["json"] else _as_line(each))
+        for entry in public_names:
+            for name in entry.run():
+                total, bad = total + 1, bad + 1
+                said = {"where": name.where, "name_of": name.what, "open": [{"kind": kind} for kind in name.kinds]}
+                line = f"{name.where}：{name.what}的名称里有{'、'.join(kinds.label(kind) for kind in name.kinds)}"
+                self.stdout.write(json.dumps(said, ensure_ascii=False) if options["json"] else line)
         if options["json"]:
             self.stdout.write(json.dumps({"checked": total, "to_look_at": bad}))
         if bad:

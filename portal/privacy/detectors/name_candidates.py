@@ -34,6 +34,7 @@ FAMED_BEFORE = re.compile(
 )
 OF_A_FIRM = re.compile(rf"[{HANZI}]?(?:托育|午托|早教|启蒙|公司|集团|幼教|口才|画室|琴行|舞蹈[室社])")  # 小月|芽托育园
 FOOD = re.compile(r"(?:食堂|菜场|市场|超市|[早午晚]餐|饭菜|[菜锅碗地园]里)的?$")
+COUNTING = "一二三四五六七八九十甲乙丙丁戊"
 ABOUT = re.compile(r"(?:[对关由至鉴基]|有助|不利|有利)于$")  # 对于老师有偿补课
 CLASS_BEFORE = re.compile(r"[)）\d一二三四五六七八九十]$")
 # 找卫科, 成股催过, 葛大爷: what people say for an office; the score tells it from 文科 and 学校.
@@ -150,6 +151,7 @@ def may_stand(text: str, start: int, end: int) -> bool:
     if (
         ABOUT.search(text[max(0, start - 2) : end])
         or name in words("never_names")
+        or name in COUNTING
         or _to_all_parents(text, start, end)
         or _ends_as_title().search(name)
         or _begins_as_role().match(name)

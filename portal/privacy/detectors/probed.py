@@ -172,7 +172,7 @@ def _told(kind: Kind, part: str) -> str:
 
 
 def _is_of_many(kind: Kind, view: View, start: int, end: int) -> bool:
-    """A group of people, several classes, a period; and what is a number only."""
+    """A group of people, several classes, a period, a cell whose heading knows better; and what is a number only."""
     part = view.text[start:end]
     if kind is Kind.BIRTH:
         period = SPAN.search(part) or SPAN.match(view.before(start, 1)) or part.endswith(("前", "后"))
@@ -182,7 +182,8 @@ def _is_of_many(kind: Kind, view: View, start: int, end: int) -> bool:
     if kind is Kind.HEALTH:
         return GROUP.match(view.text, end) is not None
     if kind is Kind.CLASS_OF_CHILD:
-        return COUNT.match(view.text, end) is not None or TWO.search(part) is not None
+        cell = view.text[max(0, start - 1) : start] in ("", *"\t|\n") and view.text[end : end + 1] in ("", *"\t|\n")
+        return cell or COUNT.match(view.text, end) is not None or TWO.search(part) is not None
     return False
 
 
