@@ -73,7 +73,8 @@ NEAR = 25  # characters
 def follow(view: View, case: Case, found: list[Finding]) -> Iterator[Finding]:
     """Grades beside a child's name, where a name stands right behind or the school right before."""
     people = [each for each in found if each.kind is Kind.PERSON]
-    children = {each.start for each in people if not OF_STAFF.match(view.text, each.end)}
+    people = [each for each in people if not OF_STAFF.match(view.text, each.end)]
+    children = {each.start for each in people}
     for match in ALONE.finditer(view.text):
         named = (link := OF_CHILD.match(view.text, match.end())) and link.end() in children
         around = view.before(match.start(), NEAR), view.after(match.end(), NEAR)

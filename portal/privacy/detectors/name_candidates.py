@@ -35,6 +35,7 @@ FAMED_BEFORE = re.compile(
 OF_A_FIRM = re.compile(rf"[{HANZI}]?(?:托育|午托|早教|启蒙|公司|集团|幼教|口才|画室|琴行|舞蹈[室社])")  # 小月|芽托育园
 FOOD = re.compile(r"(?:食堂|菜场|市场|超市|[早午晚]餐|饭菜|[菜锅碗地园]里)的?$")
 COUNTING = "一二三四五六七八九十甲乙丙丁戊"
+SCHOOLS = ("卫校", "党校")
 ABOUT = re.compile(r"(?:[对关由至鉴基]|有助|不利|有利)于$")  # 对于老师有偿补课
 CLASS_BEFORE = re.compile(r"[)）\d一二三四五六七八九十]$")
 # 找卫科, 成股催过, 葛大爷: what people say for an office; the score tells it from 文科 and 学校.
@@ -93,6 +94,7 @@ def bare_surnames(text: str) -> list[tuple[int, int]]:
             surname = start >= 0 and any_surname_end(text, start) == match.start()
             if (
                 surname
+                and text[start : start + 2] not in SCHOOLS
                 and not ABOUT.search(text[max(0, start - 2) : match.start()])
                 and not _to_all_parents(text, start, match.start())
             ):

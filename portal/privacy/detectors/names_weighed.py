@@ -27,6 +27,7 @@ DOUBTFUL = -2.0  # what a rule guesses and the evidence puts lower is dropped
 HARDLY_SEEN, UNSEEN = 1e-5, 1e-3
 MOST = 3_000  # candidates of a text; a letter of 2,000 characters has 200, and only crafted texts have more
 LONGER_LESS, LONGEST = 1.5, 4  # how much less a longer reading may weigh; its characters
+UNKNOWN = -1e9
 NEARLY = -1.0
 HOPELESS = -6.0  # below this no neighbour helps
 RULES_SURE = 0.8
@@ -225,12 +226,12 @@ def _is_whole(candidate: Candidate) -> bool:
 
 def _the_longer(ordered: list[tuple[int, int, float]]) -> Iterator[tuple[int, int, float]]:
     """Without what is only a part of a name that is nearly as likely: 韦老三 rather than 老三."""
-    long = [each for each in ordered if each[1] - each[0] <= LONGEST]
+    weights = {(start, end): weight for start, end, weight in reversed(ordered)}
     for start, end, weight in ordered:
-        if not any(
-            first <= start and end <= last and last - first > end - start and other >= weight - LONGER_LESS
-            for first, last, other in long
-        ):
+        longer = (
+            (first, last) for first in range(end - LONGEST, start + 1) for last in range(end, first + LONGEST + 1)
+        )
+        if not any(weights.get(each, UNKNOWN) >= weight - LONGER_LESS for each in longer if each != (start, end)):
             yield start, end, weight
 
 

@@ -34,14 +34,15 @@ OF_A_NUMBER = {
 }
 EDGES = 0.15  # the probe's share at the edges of a find
 # And somewhere within: from here on three of four are right, in letters the probe has not seen.
-PEAKS = {Kind.ADDRESS: 0.8, Kind.HEALTH: 0.7, Kind.BIRTH: 0.7, Kind.CLASS_OF_CHILD: 0.9}
+PEAKS = {Kind.ADDRESS: 0.8, Kind.HEALTH: 0.6, Kind.BIRTH: 0.7, Kind.CLASS_OF_CHILD: 0.9}
 # Means over a find from which it needs nobody named near it; what speaks of many people at once stays all the same.
-SURE = {Kind.ADDRESS: 0.96, Kind.HEALTH: 0.75, Kind.BIRTH: 0.8, Kind.CLASS_OF_CHILD: 0.97}
+SURE = {Kind.ADDRESS: 0.96, Kind.HEALTH: 0.65, Kind.BIRTH: 0.7, Kind.CLASS_OF_CHILD: 0.97}
 # Shares of anything personal below which a rule's find is dropped; in unseen letters nearly all of those were wrong.
 DOUBTED = {Kind.PHONE: 0.1, Kind.STUDENT_NO: 0.1, Kind.BIRTH: 0.1, Kind.ADDRESS: 0.03, Kind.CLASS_OF_CHILD: 0.03}
 TELLS_ITSELF = 0.97  # confidence of a rule
 BESIDE = 6  # characters from a date to whose birthday it is
 FEW_WORDS = 40  # characters
+LONGEST = 40  # characters that a number reaches beyond what the probe saw of it
 FEW_HANZI = 6  # around a number: what programs write about a file is nobody's
 NUMBER_PEAK = 0.7
 FEWEST_SIGNS, FEWEST_DIGITS = 4, 3  # letters and digits, of which digits, of a number
@@ -140,7 +141,7 @@ def _numbers(view: View, case: Case, sheet: Evidence) -> Iterator[Finding]:
 
 def _whole_token(text: str, start: int, end: int) -> tuple[int, int]:
     """Up to where letters, digits and the commas of a sum end."""
-    for token in TOKEN.finditer(text):
+    for token in TOKEN.finditer(text, max(0, start - LONGEST), end + LONGEST):
         if token.start() < end and start < token.end():
             start, end = min(start, token.start()), max(end, token.end())
     return start, end
@@ -148,20 +149,24 @@ def _whole_token(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _is_a_number(view: View, case: Case, found: Finding) -> bool:
     read = view.digits[found.start : found.end]
-    digits, signs = sum(char.isdigit() for char in read), len(SIGN.findall(read))
-    if signs < FEWEST_SIGNS or (digits < FEWEST_DIGITS and found.kind not in (Kind.SOCIAL, Kind.EMAIL)):
+    if not _looks_like_one(found.kind, read):
         return False
-    if len(HANZI.findall(view.before(found.start, 20) + view.after(found.end, 20))) < FEW_HANZI:
-        return False
-    if MASKED.search(view.text[max(0, found.start - 1) : found.end]):
-        return False
-    if OTHER_NUMBER.search(view.before(found.start, 14)):
+    words = len(HANZI.findall(view.before(found.start, 20) + view.after(found.end, 20)))
+    masked = MASKED.search(view.text[max(0, found.start - 1) : found.end])
+    if words < FEW_HANZI or masked or OTHER_NUMBER.search(view.before(found.start, 14)):
         return False
     if is_amount(view, found.start, found.end, read) or is_official(read, case):
         return False
     office = OF_AN_OFFICE.search(view.text) is not None
     a_phone = found.kind is Kind.PHONE or LANDLINE.search(read)
     return not (a_phone and of_an_office(view, found.start, found.end, by_office=office))
+
+
+def _looks_like_one(kind: Kind, read: str) -> bool:
+    digits, signs = sum(char.isdigit() for char in read), len(SIGN.findall(read))
+    if kind in (Kind.SOCIAL, Kind.EMAIL):
+        return signs >= FEWEST_SIGNS
+    return signs >= FEWEST_SIGNS and digits >= FEWEST_DIGITS and not (kind is Kind.PLATE and signs == digits)
 
 
 def _told(kind: Kind, part: str) -> str:
@@ -177,7 +182,7 @@ def _is_of_many(kind: Kind, view: View, start: int, end: int) -> bool:
     if kind is Kind.BIRTH:
         period = SPAN.search(part) or SPAN.match(view.before(start, 1)) or part.endswith(("前", "后"))
         return bool(period or OF_A_RULE.match(view.text, end) or not DATE.search(part))
-    if NUMBER.fullmatch(part):
+    if NUMBER.fullmatch(part) or len(set(part)) == 1:
         return True
     if kind is Kind.HEALTH:
         return GROUP.match(view.text, end) is not None

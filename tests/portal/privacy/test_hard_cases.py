@@ -44,13 +44,13 @@ def unseen() -> Score:
 
 def test_in_letters_never_learnt_from_names_are_found_as_well(unseen: Score) -> None:
     assert unseen.recall("person") >= 0.95, unseen.misses
-    assert unseen.person_right / unseen.person >= 0.94, unseen.wrong
-    assert unseen.recall(*STRUCTURED) >= 0.98, [miss for miss in unseen.misses if miss[1] in STRUCTURED]
-    assert len(unseen.hurt) / unseen.wanted["keep"] <= 0.03, unseen.hurt
+    assert unseen.person_right / unseen.person >= 0.95, unseen.wrong
+    assert unseen.recall(*STRUCTURED) >= 0.99, [miss for miss in unseen.misses if miss[1] in STRUCTURED]
+    assert len(unseen.hurt) / unseen.wanted["keep"] <= 0.02, unseen.hurt
 
 
 @pytest.mark.parametrize(
-    ("kind", "least"), [("address", 0.93), ("class_of_child", 0.98), ("birth", 0.93), ("health", 0.83)]
+    ("kind", "least"), [("address", 0.95), ("class_of_child", 0.95), ("birth", 0.9), ("health", 0.87)]
 )
 def test_in_letters_never_learnt_from_homes_classes_births_and_illnesses_are_found(
     unseen: Score, kind: str, least: float
