@@ -16,7 +16,7 @@ from wagtail import hooks
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.components import Component
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views.generic import CreateView, EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import policy_registry
@@ -124,7 +124,7 @@ class TopicViewSet(ModelViewSet):
         "code",
         "parent",
         "position",
-        "is_active",
+        BooleanColumn("is_active", label=gettext_lazy("在用"), sort_key="is_active"),
         Column("status", label=gettext_lazy("状态")),
     ]
     edit_handler = ObjectList(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import register_permission_policy
 
@@ -26,7 +27,7 @@ class ReplyTemplateViewSet(ModelViewSet):
     add_to_settings_menu = True
     add_to_reference_index = False
     copy_view_enabled = False
-    list_display = ["name", "topic", "is_active"]
+    list_display = ["name", "topic", BooleanColumn("is_active", label=_("在用"), sort_key="is_active")]
     list_filter = ["topic", "is_active"]
     panels = [FieldPanel("name"), FieldPanel("topic"), FieldPanel("text"), FieldPanel("is_active")]
 
