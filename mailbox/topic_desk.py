@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST
 from wagtail import hooks
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, ObjectList
-from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views.generic import CreateView, EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -25,6 +24,7 @@ from mailbox import topic_names
 from mailbox.models import Topic
 from portal.accounts.grants import shows
 from portal.accounts.models import User
+from portal.accounts.waiting import Waiting
 from portal.privacy import plain_names
 from portal.text import clean_text
 
@@ -142,25 +142,12 @@ class TopicViewSet(ModelViewSet):
         return [*super().get_urlpatterns(), path("<int:pk>/<slug:name>/", deed, name="deed")]
 
 
-class WaitingNames(Component):
-    """On the first page of the admin: names that this person may confirm."""
-
-    template_name = "mailbox/desk/waiting_topics.html"
-    order = 91
-
-    def __init__(self, count: int) -> None:
-        self.count = count
-
-    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-        return {"count": self.count}
-
-
 def show_waiting(request: HttpRequest, panels: list[Any]) -> None:
     user = request.user
     if isinstance(user, User) and shows(user, *topic_names.MAY_NAME):
         count = topic_names.waiting().exclude(proposed_by=user).count()
         if count:
-            panels.append(WaitingNames(count))
+            panels.append(Waiting("mailbox/desk/waiting_topics.html", 91, count))
 
 
 hooks.register("construct_homepage_panels", show_waiting)

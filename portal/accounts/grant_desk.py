@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from wagtail.admin.panels import FieldPanel
-from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import CreateView, DeleteView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -24,6 +23,7 @@ from portal.accounts import granting
 from portal.accounts.grants import holds, shows
 from portal.accounts.models import RoleGrant, User
 from portal.accounts.roles import Role
+from portal.accounts.waiting import Waiting
 
 BESIDE = ("user", "organization", "proposed_by", "delegated_by")
 
@@ -135,22 +135,9 @@ class RoleGrantViewSet(ModelViewSet):
         return [*super().get_urlpatterns(), path("<int:pk>/<slug:name>/", deed, name="deed")]
 
 
-class WaitingGrants(Component):
-    """On the first page of the admin: proposals that this 安全管理员 may confirm."""
-
-    template_name = "accounts/waiting_grants.html"
-    order = 90
-
-    def __init__(self, count: int) -> None:
-        self.count = count
-
-    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-        return {"count": self.count}
-
-
 def show_waiting(request: HttpRequest, panels: list[Any]) -> None:
     user = request.user
     if isinstance(user, User) and shows(user, Role.SECURITY_ADMINISTRATOR):
         count = RoleGrant.objects.waiting().exclude(user=user).exclude(proposed_by=user).count()
         if count:
-            panels.append(WaitingGrants(count))
+            panels.append(Waiting("accounts/waiting_grants.html", 90, count))

@@ -68,7 +68,7 @@ CELLS = re.compile(r"[\t\n|]")
 GROUP = re.compile(
     r"(?:、[^，。；]{2,8}|和[^，。；]{2,8}|等)?(?:患者|病人|患儿们?|学生|儿童|考生|人群|人员|群体|家庭|类)"
 )
-COUNT = re.compile(r"[人名个]|之")
+COUNT = re.compile(r"[人名个]")
 TWO = re.compile(r"[和与、及]")
 DATE = re.compile(r"[\d一二三四五六七八九十〇零年月日号初廿]|节|至|夜|属|生")
 BORN = re.compile(r"[生岁龄诞降属]|落地|宝宝|孩子|娃|[子女]儿|儿子|老[大二三]")

@@ -102,13 +102,6 @@ class Tagger:
             probed[:, NAME_GOES_ON].tolist(),
         )
 
-    def tags(self, text: str) -> NDArray[np.float16]:
-        """The share of each tag: characters × ``TAGS``."""
-        shares = np.zeros((len(text), TAGS), np.float16)
-        for start, end, of_part, _states in self._parts(text):
-            shares[start:end] = of_part
-        return shares
-
     def ids(self, text: str) -> NDArray[np.int64]:
         """The model's number of each character."""
         numbers = (self._ids.get(self._plain.get(char, char), self.unknown) for char in text)

@@ -1,10 +1,14 @@
 """Crafted repetitions cost no more than long letters: what is weighed is counted, since tests do not time things."""
 
+import re
+from collections.abc import Iterator
+
 import pytest
 
-from portal.privacy.detectors import names_weighed
+from portal.privacy.detectors import names_weighed, probed
 from portal.privacy.detectors.name_candidates import candidates
 from portal.privacy.detectors.name_shapes import occurrences
+from portal.privacy.detectors.probed import TOKEN
 from portal.privacy.detectors.registry import DETECTORS
 from portal.privacy.detectors.tagger import tagger
 from portal.privacy.marks import find
@@ -58,3 +62,31 @@ def test_names_are_looked_for_without_running_past_the_end() -> None:
 @pytest.mark.parametrize("text", ["", " ", "\n", "\ud800", "a\udfff王", "العربية 许文静 ไทย", "😀" * 50, "\u0301" * 50])
 def test_odd_texts_are_read(text: str) -> None:
     assert all(text[span.start : span.end] == span.text for span in find(text))
+
+
+def test_around_a_number_only_so_many_characters_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not the whole text for each of the thousands of numbers that a crafted one has."""
+    looked = []
+
+    class Counting:
+        def finditer(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+            looked.append(min(end, len(text)) - start)
+            return TOKEN.finditer(text, start, end)
+
+    monkeypatch.setattr(probed, "TOKEN", Counting())
+    text = "a点" * 5_000
+    assert probed._whole_token(text, 5_000, 5_003) == (5_000, 5_003)
+    assert looked == [2 * probed.LONGEST + 3]
+
+
+def test_of_many_readings_each_is_held_against_its_neighbours_only() -> None:
+    class Counting(float):
+        held = 0
+
+        def __ge__(self, other: object) -> bool:
+            Counting.held += 1
+            return super().__ge__(other)  # type: ignore[operator]
+
+    readings = [(at, at + 2, Counting(1)) for at in range(3_000)]
+    assert len(list(names_weighed._the_longer(readings))) == 3_000
+    assert Counting.held <= 20 * len(readings)

@@ -7,7 +7,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.privacy.detectors import probe
@@ -19,6 +19,7 @@ from tests.portal.privacy import probing
 from tests.portal.privacy.figures import MARK, read
 from tests.portal.privacy.other_names import Names, with_other_names
 
+OURS = Probe.ours()
 UNRULED = [
     ("家门没有号码，认那棵歪脖子枣树旁的窑院就是。", "address", "枣树"),
     ("孩子在连队长大，一到冬天双耳冻裂，流脓。", "health", "冻裂"),
@@ -40,12 +41,13 @@ def states(length: int, seed: int = 0) -> np.ndarray:
     return np.random.default_rng(seed).standard_normal((length, WIDTH)).astype(np.float16)
 
 
+@settings(deadline=None)  # a busy machine is no broken promise
 @given(length=st.integers(0, 40), share=st.integers(1, 12))
 def test_a_long_text_read_in_parts_is_read_as_one(length: int, share: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        whole = Probe.ours().shares(states(length))
+        whole = OURS.shares(states(length))
         patch.setattr(probe, "SHARE", share)
-        assert np.allclose(Probe.ours().shares(states(length)), whole, atol=1e-4)
+        assert np.allclose(OURS.shares(states(length)), whole, atol=1e-4)
     assert whole.shape == (length, len(KINDS))
     assert np.allclose(whole.sum(axis=1), 1, atol=1e-4)
 
@@ -106,7 +108,9 @@ def test_a_few_letters_are_learnt_and_the_tags_stay(monkeypatch: pytest.MonkeyPa
         view = View.of(read(marked)[0])
         told = taught.read(view.text)
         assert told.probed[:-1].argmax(axis=1).tolist() == probing.kinds_of(marked, view).tolist()
-        assert (taught.tags(view.text).argmax(axis=1) == before.tags(view.text).argmax(axis=1)).mean() > 0.8
+        ids, whole = before.ids(view.text), [(0, len(view.text))]
+        now, then = (probing.tags_of(ids, whole, model).argmax(axis=1) for model in (taught, before))
+        assert (now == then).mean() > 0.8
 
 
 def test_numbers_of_a_letter_read_again_begin_alike_and_go_on_otherwise() -> None:
