@@ -1,5 +1,10 @@
 """The language model behind the names: what it adds, and that marks go on without it."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -65,3 +70,13 @@ def test_a_name_is_likelier_than_a_part_of_it_or_a_word() -> None:
 def test_without_the_model_rules_go_on_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(names_weighed, "tagger", lambda: None)
     assert people("我叫许文静，班主任贺老师。") == ["许文静", "贺"]
+
+
+def test_the_arithmetic_leaves_the_other_cores_to_others() -> None:
+    """A process of its own, because numpy asks once, when it loads: one thread after a product that invites more."""
+    code = "import portal, os, numpy; a = numpy.ones((900, 900)); a @ a; print(len(os.listdir('/proc/self/task')))"
+    environment = {name: value for name, value in os.environ.items() if not name.endswith("_NUM_THREADS")}
+    if not Path("/proc/self/task").exists():
+        pytest.skip("this system does not list the threads of a process")
+    ran = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert int(ran.stdout) == 1
