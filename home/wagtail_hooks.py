@@ -22,6 +22,7 @@ from wagtail.snippets.models import register_snippet
 
 from home.models import SiteSettings
 from home.page_links import PublicPageLink
+from home.publishing import aliases
 from home.publishing.authors import COPIED, note_copy
 from home.publishing.checks import open_findings
 from home.publishing.files import CHANGED
@@ -57,6 +58,15 @@ def page_button(page: Page, user: Any, next_url: str | None = None, **kwargs: An
     """In a page's menu: the way to its findings."""
     if isinstance(page.specific_deferred, Gated) and page.permissions_for_user(user).can_edit():
         yield Button(CHECK, findings_url(page.specific_deferred), icon_name="view", priority=65)
+
+
+def show_the_way_of_an_alias(request: HttpRequest, page: Page) -> None:
+    """On its page Wagtail offers everything but its release."""
+    if request.method == "GET" and aliases.is_alias(page) and not page.live:
+        sentence = gettext("这个别名还没有公开，要由另一位网页审核的同事看过网址再发布。")
+        messages.warning(
+            request, sentence, buttons=[messages.button(findings_url(page.specific_deferred), gettext("去看网址"))]
+        )
 
 
 def disclosure_button(snippet: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
@@ -116,6 +126,7 @@ hooks.register("before_move_page", keep_addresses_free)
 hooks.register("register_admin_urls", gate_urls)
 hooks.register("register_page_header_buttons", page_button)
 hooks.register("register_snippet_listing_buttons", disclosure_button)
+hooks.register("before_edit_page", show_the_way_of_an_alias)
 hooks.register("after_copy_page", keep_only_the_copy)
 hooks.register("after_create_snippet", note_copied_disclosure)
 hooks.register("register_log_actions", log_actions)

@@ -72,6 +72,18 @@ def test_another_person_sees_the_address_and_releases_it(way: Any) -> None:
     assert "release-alias" not in other.get(gate(alias)).content.decode()
 
 
+def test_the_page_of_an_alias_leads_to_where_it_is_released_until_it_is() -> None:
+    page = released()
+    by_code(page)
+    alias, client = ArticlePage.objects.get(slug=SLUG), signed_in(colleague())
+    address = reverse("wagtailadmin_pages:edit", args=[alias.pk])
+    assert "这个别名还没有公开" in client.get(address).content.decode()
+    assert f'href="{gate(alias)}"' in client.get(address).content.decode()
+    client.post(gate(alias), {"release-alias": "1"})
+    client.get(address)  # what releasing said is read
+    assert "这个别名还没有公开" not in client.get(address).content.decode()
+
+
 def test_who_may_not_publish_does_not_release_it() -> None:
     page = released()
     by_code(page)
