@@ -43,6 +43,7 @@ PLACES = {
     "/URI": "链接地址",
 }
 RANDOM = {"/ID", "/CheckSum"}  # bytes that only programs compare
+KEYS = ("/O", "/U", "/OE", "/UE", "/Perms")  # of an encrypted document (ISO 32000-2, table 21): as good as noise
 DRAWINGS = {"/Type1C", "/CIDFontType0C", "/OpenType", "/Image"}
 
 
@@ -71,9 +72,13 @@ def read(document: pikepdf.Pdf, contents: Contents, shown: str) -> set[str]:
     text of all pages, without blanks) has too is not said twice."""
     objects = list(document.objects)
     reader = _Reader(contents, shown, set(_attached(objects)))
-    reader.take(document.trailer)
+    reader.take(pikepdf.Dictionary({key: value for key, value in document.trailer.items() if key != "/Encrypt"}))
+    lock = document.trailer.get("/Encrypt")
+    if isinstance(lock, pikepdf.Dictionary):
+        reader.lock(lock)
     for number, one in enumerate(objects):
-        reader.take(one)
+        if not (isinstance(lock, pikepdf.Dictionary) and lock.is_indirect and one.objgen == lock.objgen):
+            reader.take(one)
         if isinstance(one, pikepdf.Stream):
             reader.stream(one, number)
     reader.close()
@@ -123,6 +128,13 @@ class _Reader:
                 self._number(current)
             elif isinstance(current, Decimal):
                 self._number(int(current))
+
+    def lock(self, lock: pikepdf.Dictionary) -> None:
+        """The dictionary of an encrypted document."""
+        for key in KEYS:
+            if isinstance(value := lock.get(key), pikepdf.String):
+                self.found[WITHIN] += numbers_in(bytes(value))
+        self.take(pikepdf.Dictionary({key: value for key, value in lock.items() if key not in KEYS}))
 
     def _number(self, number: int) -> None:
         if abs(number) >= LONG_NUMBER:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -143,3 +144,20 @@ def test_a_plain_document_waits_for_nobody_however_it_is_saved(tmp_path, how):
     inspection = inspect(tmp_path / "b.pdf")
     assert phone(1) not in said(inspection)
     assert not report(inspection, tmp_path / "b.pdf").needs_a_person
+
+
+def locked(path: Path, key: bytes) -> Path:
+    """A document that opens without a password and whose owner's key (48 bytes that nobody checks) is ``key``."""
+    with pikepdf.open(made(path, content=line("call the office"))) as plain:
+        plain.save(path.with_name("locked.pdf"), encryption=pikepdf.Encryption(user="", owner="x"))
+    data = path.with_name("locked.pdf").read_bytes()
+    old = re.search(rb"/O <([0-9a-f]{96})>", data)
+    assert old
+    path.with_name("locked.pdf").write_bytes(data.replace(old[1], key.ljust(48, b"\x01").hex().encode()))
+    return path.with_name("locked.pdf")
+
+
+def test_the_keys_of_an_encrypted_document_are_noise_unless_a_number_stands_there(tmp_path):
+    noise = locked(tmp_path / "a.pdf", b"ff\xd5\xc8\xde\x03\xcd\xf5\xd0\xa1\xc3\xf7\x02")
+    assert not report(inspect(noise), noise).needs_a_person
+    assert NUMBER in said(inspect(locked(tmp_path / "b.pdf", NUMBER.encode())))
