@@ -69,7 +69,7 @@ PLACE_AFTER = re.compile(
     rf"(?![属归划]){H}{{0,5}}(?:局|政府|政务|中心|大厅|学校|小学|中学|幼儿园|医院|法院|派出所|办公室|窗口"
     rf"|(?<![餐饭茶酒菜])馆)"
 )
-LIVES_BEFORE = re.compile(r"(?:住|家|户口|户籍|租|搬)[^。；\n]{0,12}$")
+LIVES_BEFORE = re.compile(r"(?:住|家|户口|户籍|租|搬)[^。;\n]{0,12}$")
 TOWN = re.compile(rf".*(?:街道(?:办事处)?|{H}(?:镇|乡))")
 # A neighbour's door: 隔壁6号301, 同栋11楼C.
 NEIGHBOUR = re.compile(
@@ -183,7 +183,7 @@ def _is_home(view: View, name: str, start: int, end: int, unit: str, *, public: 
     if HOUSE_AND_ROOM.search(name + unit) or LIVES_BEFORE.search(before):
         return True
     name = BESIDE.sub("", name)
-    near = name if at_home else re.split(r"[，。；：:、\s]", view.before(start, 10))[-1] + name
+    near = name if at_home else re.split(r"[。:、\s]", view.before(start, 10))[-1] + name
     if public or public_places().search(near) or _is_of_the_public(view, start, end, name, unit):
         return False
     block = BLOCK.fullmatch(unit) and len(name) >= 3 and OF_AN_ESTATE.search(name)
@@ -211,5 +211,5 @@ def _is_count(name: str, unit: str) -> bool:
 def of_the_public(view: View, start: int) -> bool:
     """地址： behind an office or a counter: 到中心办理，地址：勤政街36号."""
     before = view.before(start, 30)
-    label = re.search(r"(?<!住)(?<!庭)(?<!居)地[址点][是为在:： ]*[^，。\n]{0,8}$", before)
+    label = re.search(r"(?<!住)(?<!庭)(?<!居)地[址点][是为在:： ]*[^,。\n]{0,8}$", before)
     return bool(label and PUBLIC_ADDRESS.search(before[: label.start()]))

@@ -20,7 +20,7 @@ CLOCK = (
     rf"(?:[:：]\d{{2}}(?:[:：]\d{{2}})?|[点时](?:(?:\d{{1,2}}|[{CN}]{{1,3}})分?|半|整|多|一刻)?))?"
 )
 WHEN = rf"(?:{DATE})(?!\d){CLOCK}"
-LINK = r"(?:[ ,，]?(?:的|当?天|同一天|左右|早上|凌晨|晚上|剖腹产|顺产)?)?(?:在[^，。；\n]{0,8})?"
+LINK = r"(?:[ ,，]?(?:的|当?天|同一天|左右|早上|凌晨|晚上|剖腹产|顺产)?)?(?:在[^,。;\n]{0,8})?"
 BORN = re.compile(
     rf"(?<![\d〔—~至到])({WHEN}){LINK}(?:出生|生(?![活效产成源态日存])|落地|落草|降生|来到(?:人世|世上|这个世界)"
     rf"|剖腹产的?|顺产的?|剖的)"
@@ -36,7 +36,7 @@ FEASTS = (
 )
 ON_A_FEAST = re.compile(
     rf"(?:(?<![一-鿿\d—–~至到])(?:[她他我俩都也就才老大小二三孩子的是在于可]{{1,4}})?|(?<![\d—–~至到])(?=(?:19|20)\d\d年))"
-    rf"((?:[一-鿿\d]{{0,6}}[年历])?(?:{FEASTS})[一-鿿\d]{{0,8}}?)(?:[零半早晚]?[点夜晨])?"
+    rf"((?:(?:(?:19|20)?\d\d|[一-鿿]{{0,6}})[年历])?(?:{FEASTS})[一-鿿\d]{{0,8}}?)(?:[零半早晚]?[点夜晨])?"
     r"(?:出生|降生|落地|(?<![学新考师男女先医民业])生(?=的|人|[，,。；;、）)]|$))"
 )
 BORN_THEN = re.compile(rf"(?:生的|出生的?|降生)[，,、：:（(]{{1,2}}({WHEN})")
@@ -45,14 +45,15 @@ IN_FORM = re.compile(rf"(?:[男女][，,、/ ]{{1,2}}|年龄[:：] ?)({DATE}|\d{
 NAMED = re.compile(
     rf"(?:出生(?:日期|年月日?|时间|于)?|生日|生于|诞生于|生辰|出世|出生证明?上?写?的?|[阳阴农]历"
     rf"|(?:户口[本簿页]?|身份证|档案|出生证|医学证明|证件)(?:里|上)?(?:登记|[写登记填]了?)的?(?:是"
-    rf"|为)?(?:出生)?)(?:[^\d，。；\n《》{CN}]{{0,6}}?)(?<!\d)({WHEN})"
+    rf"|为)?(?:出生)?)(?:[^\d,。;\n《》{CN}]{{0,6}}?,? ?)(?<!\d)({WHEN})"
 )
-IS_THE_DAY = re.compile(rf"(?<![\d〔])({WHEN})[，, ]?(?:就?是|为)[^，。；\n]{{0,6}}(?:生日|生辰|出生日)")
+IS_THE_DAY = re.compile(rf"(?<![\d〔])({WHEN})[，, ]?(?:就?是|为)[^,。;\n]{{0,6}}(?:生日|生辰|出生日)")
 POSSESSIVE = re.compile(rf"(?<![\d〔])({DATE})(?:日|号)?的(?:[，,。]|还|才|刚|今年|现在|属|$)")
 CHILD = re.compile(r"孩子|儿子|女儿|宝宝|[男女]孩|老[大二三四]|[我他她]|闺女|娃")
-POLICY = re.compile(r"^[^。；\n]{0,3}(?:[后前]|实行|施行|印发|发布|公布|以[后前]|之[后前]|及以|至|起|—|-{1,2}|~|期间)")
+POLICY = re.compile(r"^[^。;\n]{0,3}(?:[后前]|实行|施行|印发|发布|公布|以[后前]|之[后前]|及以|至|起|—|-{1,2}|~|期间)")
 
 
+ANYBODY = re.compile(r"能否|可否|能不能报|者|的(?:适龄|儿童)")  # 9月1日出生者
 # 小朋友（20160229）
 BEHIND_CHILD = re.compile(rf"(?:小朋友|同学|孩子|幼儿|学生|考生|儿子|女儿|宝宝|之子|之女)[(（]({WHEN})[,，)）]")
 BEHIND_NAME = re.compile(
@@ -70,11 +71,12 @@ def follow(view: View, case: Case, found: list[Finding]) -> Iterator[Finding]:
 
 def detect(view: View, case: Case) -> Iterator[Finding]:
     for match in (*BORN.finditer(view.text), *IS_THE_DAY.finditer(view.text)):
-        yield Finding(*match.span(1), Kind.BIRTH, "后面写着“出生、生日”的日期", 0.92)
+        if not ANYBODY.match(view.text, match.end()):
+            yield Finding(*match.span(1), Kind.BIRTH, "后面写着“出生、生日”的日期", 0.92)
     for match in ON_A_FEAST.finditer(view.text):
-        if match.group(1).endswith(("以后", "以前", "之后", "之前", "后", "前")):
-            continue
-        yield Finding(*match.span(1), Kind.BIRTH, "后面写着“出生、生”的节日或月份", 0.8)
+        policy = match.group(1).endswith(("后", "前")) or ANYBODY.match(view.text, match.end())
+        if not policy:
+            yield Finding(*match.span(1), Kind.BIRTH, "后面写着“出生、生”的节日或月份", 0.8)
     for match in NAMED.finditer(view.text):
         if not POLICY.match(view.after(match.end(1), 8)):
             yield Finding(*match.span(1), Kind.BIRTH, "“出生、生日”后面的日期", 0.92)

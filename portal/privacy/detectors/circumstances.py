@@ -23,11 +23,11 @@ OF_A_POLICY = re.compile(
     r"|家庭)|、(?:孤儿|低保|残疾|特困|建档)"
 )
 POLICY_BEFORE = re.compile(
-    r"(?:对|对于|针对|凡是?|属于|持|凭|包括|包含|例如|如|含|以及|和|及|、|请问|咨询|“|《|符合|纳入|享受)[^，。；]{0,6}$"
+    r"(?:对|对于|针对|凡是?|属于|持|凭|包括|包含|例如|如|含|以及|和|及|、|请问|咨询|“|《|符合|纳入|享受)[^,。;]{0,6}$"
 )
 DIRECT = re.compile(
     r"(?:[我他她俺咱你您](?:们)?(?:家|爸|妈|们家)?|孩子(?:父母)?|父母|爸妈|爸爸|妈妈|女婿|儿子|丈夫|老公|前夫|家里"
-    r"|家庭|该生|父亲|母亲|我们|吃|领|靠|办了|带着|拿着|是个|是一名)[^，。；、]{0,6}$"
+    r"|家庭|该生|父亲|母亲|我们|吃|领|靠|办了|带着|拿着|是个|是一名)[^,。;、]{0,6}$"
 )
 SUBJECT = "语文|数学|英语|物理|化学|生物|历史|地理|政治|道法|体育|科学|总分|作文|听力|理综|文综"
 EXAM = rf"(?:{SUBJECT}|月考|期中|期末|考试|考了|只考|考|成绩|得了|测验|测试|模考|[一二三]模|试卷|分数)"
@@ -35,11 +35,11 @@ MARK = re.compile(
     rf"(?:{SUBJECT})?(?<![\d.])\d{{1,3}}(?:\.\d)?分(?!钟|之|校|数|班|类|区|局|公司|制|别|以|线|成|期|配|年|会|店|享"
     rf"|部|派|支|流|散|开|给|为|的?标准)"
 )
-EXAM_BEFORE = re.compile(rf"{EXAM}[^，。；\n]{{0,8}}$")
+EXAM_BEFORE = re.compile(rf"{EXAM}[^,。;\n]{{0,8}}$")
 EXAM_AFTER = re.compile(r"的?(?:试卷|卷子|成绩|作文)")
 SCHEME = re.compile(
     r"(?:满分|分数线|控制线|线|总分为|标准|折算|占|加|扣|计|每题|低于|高于|达到|不低于|不超过|最高|最低|赋|计入"
-    r"|录取)[^，。；\n]{0,6}$"
+    r"|录取)[^,。;\n]{0,6}$"
 )
 RANK = re.compile(
     r"(?:全?年级|全?班(?:级|上|里)?|全校|全区|段里|年段)(?:排名?)?(?:倒数)?第?(?:[一二三四五六七八九十百]{1,4}"
@@ -72,7 +72,7 @@ def detect(view: View, case: Case) -> Iterator[Finding]:
 
 def _of_somebody(view: View, start: int, end: int, *, by_office: bool) -> bool:
     """An office writes of policies: there the words right before must say whose it is."""
-    before = re.split(r"[。！？；\n]", view.before(start, 40))[-1]
+    before = re.split(r"[。\n]", view.before(start, 40))[-1]
     if DIRECT.search(before):
         return not (by_office and OF_A_POLICY.match(view.text, end))
     if POLICY_BEFORE.search(before) or OF_A_POLICY.match(view.text, end):

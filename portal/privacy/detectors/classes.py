@@ -32,6 +32,7 @@ NAMED = re.compile(
     rf"|(?:20)?\d{{2}} ?[级届][一-鿿]{{2,8}} ?[（(]?{NUMBER}[）)]?班"
     r"|(?<![一-鿿])[一-鿿]{2,4}(?:20)?\d{2}[-\d]{1,3}班(?![车次])"
 )
+GRADE_SAID = r"(?:[一二三四五六七八九]年级|(?<=[在上读是念到])小[一二三四五六](?=的)|[高初][一二三])"
 # 二年级重点班; a group alone behind its kindergarten; a number alone: 2304班, 4班班主任, 打给二班的班主任.
 KIND = r"(?:重点|实验|火箭|提高|快|慢|普通|平行|创新|宏志|国际|艺术|体育|美术|尖子|特长|强基|清北)"
 OTHERS = re.compile(
@@ -40,6 +41,18 @@ OTHERS = re.compile(
     r"|(?<![\d.第每各共约个有设开全几两到年级])(?:\d{1,2}|[一二三四五六七八九十]{1,2})班(?=的?(?:班主任"
     r"|学生|同学|老师|家长|孩子)|[）)]|那)"
     r"|(?<=年级)(?:\d{1,2}|[一二三四五六七八九十]{1,2})班|[一二三四五六七八九](?:年级?)?(?=班长|中队长|大队长|学习委员)"
+)
+# With a name of its own: 小四的太阳花班, 五年级那个重点班, 中班·小雨滴, 托大班, 初一（五）宏志班, 五(1)中队, 复读3班.
+NOBODYS = (
+    "兴趣|整|托管|培训|毕业|衔接|辅导|补习|晚托|社团|特训|走|各|每|全|同|平行|几个|个|所有"
+    "|延时|暑|寒假|自习|上|下|开|加|早晚|夜|跟|换|调|分|转|插|编|带|代|进"
+)
+OWN_NAME = re.compile(
+    rf"(?<!第){GRADE_SAID}(?:[（(]{NUMBER}[）)])?(?:的|那个)?(?!{NOBODYS})(?:(?!{NOBODYS})[一-鿿]){{2,4}}班(?![级车长主里次费])"
+    r"|(?<![全每本各个依委])托[大中小](?:班|[一二三四])(?![个名位人])"
+    r"|(?<![全每本各])[大中小托]班[·・][一-鿿]{2,4}"
+    rf"|(?<!第)[一二三四五六七八九] ?[（(]{NUMBER}[）)]中队|复读[一二三四五六七八九\d]{{1,2}}班"
+    r"|[一二三四五六七八九]年级[A-Fa-f](?![A-Za-z])"
 )
 FOREIGN = re.compile(
     r"(?<![A-Za-z])(?:G(?:rade)? ?\d{1,2}(?:[,，]? ?(?:Class|C|[（(]) ?|[,， ])\d{1,2}[）)]?班?"
@@ -51,7 +64,7 @@ FOREIGN = re.compile(
 # A class without the word: 孩子上七(2), and in a cell of a table 高二8.
 GRADE_NAME = r"(?:(?:小|初|高|职|预)?[一二三四五六七八九](?:年级)?)"
 BARE = re.compile(
-    rf"(?:(?<=[上读在是到念进])|(?<=\t)|(?<=\|)"
+    rf"(?:(?<=[上读在是到念进])|(?<=中学)|(?<=小学)|(?<=学校)|(?<=\t)|(?<=\|)"
     rf"|(?<=[子儿女生我弟妹哥姐]))(?<!第){GRADE_NAME} ?[(（]{NUMBER}[)）](?![ ]?班)"
     rf"(?=[^\d一-鿿]|的|[,，]|$)"
 )
@@ -65,7 +78,7 @@ OF_CHILD = re.compile(r"的?(?:男生|女生|学生|同学|女儿|儿子|孩子|
 SCHOOL_BEFORE = re.compile(
     r"(?:小学|中学|学校|实小|完小|中心校|初中|高中|[一二三四五六七八九十][小中])[，, ]?(?:的|读|上|升)?$"
 )
-SENTENCE = re.compile(r"[。；！？\n]")
+SENTENCE = re.compile(r"[。;!?\n]")
 OF_STAFF = re.compile(r"老师|校长|主任|组长|园长|书记")
 NEAR = 25  # characters
 
@@ -90,7 +103,7 @@ def follow(view: View, case: Case, found: list[Finding]) -> Iterator[Finding]:
 def detect(view: View, case: Case) -> Iterator[Finding]:
     found = (
         match
-        for pattern in (CLASS, KINDERGARTEN, NAMED, OTHERS, FOREIGN, BARE, CELL)
+        for pattern in (CLASS, KINDERGARTEN, NAMED, OTHERS, OWN_NAME, FOREIGN, BARE, CELL)
         for match in pattern.finditer(view.text)
     )
     for match in found:

@@ -47,8 +47,9 @@ CONDITION = re.compile(
     r"|盲人|聋哑?人?(?=[^一-鿿]|[,，]|的)|哑巴|瘸子|跛脚|侏儒|植物人|弱智"
 )
 TAIL = r"(?:大三阳|小三阳|携带者?|阳性)?(?:[（(]?[一二三四1-4]级(?:残疾)?[）)]?|综合征|综合症|症状?|后遗症|晚期)?"
+PROGRAMME = r"[”」]?(?:的|免费|专项|早期)?(?:筛查|防治|防控|宣传)"
 GENERIC_AFTER = re.compile(
-    r"^(?:儿童"
+    rf"^(?:{PROGRAMME}|儿童"
     r"|学生(?![王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余杜叶程魏苏吕丁卢姚沈钟姜崔谭陆范汪廖石]..)"
     r"|患者|医院|专科|门诊|科|所致|中心|之类|类疾病|患儿(?:不得|不能|能否|可|怎么|如何|的?(?:家庭|教育|政策"
     r"|补助|救助|关爱|人数))|孩子|少儿|人群?"
@@ -61,7 +62,7 @@ OF_MANY = re.compile(
     r"|(?:[、和及或][一-鿿]{2,8}){1,4}(?:等)?的?(?:学生|儿童|患者|人员|人群|青少年)"
 )
 GENERIC_BEFORE = re.compile(
-    r"(?:针对|预防|防治|筛查|要查|体检|防控|什么是|如果患?有?|凡是?|禁止|不得因)[^，。；]{0,12}$|[《][^》]*$"
+    r"(?:针对|预防|防治|筛查|要查|体检|防控|什么是|如果患?有?|凡是?|禁止|不得因)[^,。;]{0,12}$|[《][^》]*$"
 )
 LIMB = re.compile(
     r"(?:肢体|听力|视力|智力|精神|言语|多重)(?:残疾)?[一二三四1-4]级(?:残疾)?|(?<!《)[一二三四1-4]级(?:肢体|听力"
@@ -84,7 +85,7 @@ def _hurt() -> re.Pattern[str]:
 
 # What only somebody who is ill or tested has: 智商62, 打胰岛素.
 TOLD_BY_CARE = re.compile(
-    r"智商[^，。；\n\d]{0,6}(\d{2,3})|(?:打|注射|吃|服用?|用着?)(胰岛素|专注达|择思达|利他林|抗抑郁药|抗癫痫药"
+    r"智商[^,。;\n\d]{0,6}(\d{2,3})|(?:打|注射|吃|服用?|用着?)(胰岛素|专注达|择思达|利他林|抗抑郁药|抗癫痫药"
     r"|舍曲林|氟西汀|德巴金|开浦兰)"
     r"|(坐(?:着)?轮椅|拄(?:着)?(?:双)?拐)|((?:做|接受|正在)?(?:透析|化疗|放疗|骨髓移植|肾移植|电休克治疗))"
 )
@@ -105,10 +106,10 @@ OF_SOMEBODY = re.compile(
     r"|爷|奶|姥|外公|外婆|本人|老师|同学|学生|女士|先生"
 )
 HELD = re.compile(r"(?:持有?|有|拿着|办了|领了)$")
-TREATED = re.compile(r"[^。；\n]{0,4}(?:晕倒|昏倒|晕过去|发作|请假|住院|休学|手术|休假|输液|吃药|治疗|抢救|透析|化疗)")
-ASKED = re.compile(r"[^，。；]{0,3}(?:怎么|如何|吗|能不能|是否|高发|防控|预防|率|检查|检测|频发|多发|经费|课|课程)")
+TREATED = re.compile(r"[^。;\n]{0,4}(?:晕倒|昏倒|晕过去|发作|请假|住院|休学|手术|休假|输液|吃药|治疗|抢救|透析|化疗)")
+ASKED = re.compile(r"[^,。;]{0,3}(?:怎么|如何|吗|能不能|是否|高发|防控|预防|率|检查|检测|频发|多发|经费|课|课程)")
 ASKED_BEFORE = re.compile(
-    r"(?:请问|咨询|什么是|发现|出现|预防|防止|避免|杜绝|谨防|检查(?!出)|查(?![出了]))[^，。；]{0,4}$"
+    r"(?:请问|咨询|什么是|发现|出现|预防|防止|避免|杜绝|谨防|检查(?!出)|查(?![出了]))[^,。;]{0,4}$"
 )
 IS_ONE = re.compile(r"[我他她](?:也|就|本人)?是(?:一[名位个]|个)?$")
 LIST = re.compile(r"[、和及]")
@@ -137,7 +138,7 @@ SOFT = re.compile(
 )
 TOLD_OF_A_PERSON = re.compile(
     r"(?:确诊|诊断|患[有上]?|查出|得[了过]|孩子|儿子|女儿|学生|[他她]|老公|丈夫|妻子|爱人|父亲|母亲|本人|老师|同学"
-    r"|我|被|因)[^，。；]{0,6}$"
+    r"|我|被|因)[^,。;]{0,6}$"
 )
 REASONS = {"sure": ("健康或残疾情况", 0.7), "diagnosed": ("诊断的结果", 0.68), "told": ("说的是某个人的身体", 0.64)}
 CELL = re.compile(r"\s*(?:\t|\||\n|$)")
@@ -191,7 +192,7 @@ def _is_of_named(view: View, start: int, end: int, names: list[int]) -> bool:
     behind = end + (after.end() if after else 0)
     if after or ASKED.match(view.after(end, 8)):
         return any(behind <= name <= behind + 1 for name in names[bisect_left(names, behind) :][:1])
-    sentence = re.split(r"[。！？；\n]", view.before(start, 40))[-1]
+    sentence = re.split(r"[。\n]", view.before(start, 40))[-1]
     first = bisect_left(names, start - len(sentence))
     return first < len(names) and names[first] < start
 
@@ -208,7 +209,7 @@ def _is_told(view: View, start: int, end: int) -> bool:
         return False
     if _is_cell(view, start, end):
         return True
-    sentence = re.split(r"[。！？；\n]", view.before(start, 40))[-1]
+    sentence = re.split(r"[。\n]", view.before(start, 40))[-1]
     return bool(OF_SOMEBODY.search(sentence) or TOLD_OF_A_PERSON.search(sentence) or TREATED.match(view.after(end, 10)))
 
 

@@ -34,6 +34,7 @@ FAMED_BEFORE = re.compile(
 )
 OF_A_FIRM = re.compile(rf"[{HANZI}]?(?:托育|午托|早教|启蒙|公司|集团|幼教|口才|画室|琴行|舞蹈[室社])")  # 小月|芽托育园
 FOOD = re.compile(r"(?:食堂|菜场|市场|超市|[早午晚]餐|饭菜|[菜锅碗地园]里)的?$")
+ILLNESSES = (words("diseases") | words("weak_diseases") | words("conditions")) - {"六指"}  # also a nickname
 COUNTING = "一二三四五六七八九十甲乙丙丁戊"
 SCHOOLS = ("卫校", "党校")
 ABOUT = re.compile(r"(?:[对关由至鉴基]|有助|不利|有利)于$")  # 对于老师有偿补课
@@ -82,7 +83,8 @@ def candidates(text: str, reading: Reading) -> list[tuple[int, int]]:
         return end > start + 1 and reading.called(start, end) > (NEVER if text[start:end] in never else SEEN)
 
     some = (span for span in found if not _to_eat(text, *span))
-    return without_famous(text, (span for span in some if is_seen(*span) or may_stand(text, *span)))
+    standing = (span for span in some if is_seen(*span) or may_stand(text, *span))
+    return without_famous(text, (span for span in standing if text[slice(*span)] not in ILLNESSES))
 
 
 def bare_surnames(text: str) -> list[tuple[int, int]]:

@@ -78,7 +78,7 @@ NEVER_A_NAME = re.compile(
 JOINTS = "的和与跟及同被把给让对向叫"
 CHAT = 3  # lines with a speaker make a chat
 SPEAKER = re.compile(
-    r"^[ 　]*(?P<name>[^\s：:，。、|；;（）()《》]{1,12})(?:[ 　]*[（(]?\d{1,2}[:：]\d{2}[)）]?)?[：:](?=\S)",
+    r"^[ 　]*(?P<name>[^\s：:,。、|；;（）()《》]{1,12})(?:[ 　]*[（(]?\d{1,2}[:：]\d{2}[)）]?)?[：:](?=\S)",
     re.MULTILINE,
 )
 KIN_SPEAKER = re.compile(rf"[{HANZI}A-Za-z]{{1,5}}(?:妈妈?|爸爸?|奶奶|爷爷|外婆|外公|姥姥|姥爷|家长)")

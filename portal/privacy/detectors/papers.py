@@ -9,7 +9,7 @@ from portal.privacy.spans import Case, Finding, Kind, View
 from portal.privacy.spoken import GAP
 
 NO_UNIT = r"(?! ?(?:年|月|日|元|个|人|岁))"
-LINK = r"(?!专线|热线|电话|咨询)(?:号码|号)?[^\dA-Za-z\n。；，,]{0,6}?"
+LINK = r"(?!专线|热线|电话|咨询)(?:号码|号)?[^\dA-Za-z\n。;，,]{0,6}?"
 STUDENT = re.compile(
     rf"(?:学籍|学\s?号|学生号|考生|准考证|报名序?号|报名码|学生证|考号|录取通知书|残疾证|学籍辅号|会考号|毕业证书?|学生编号"
     rf"|校园卡|一卡通|饭卡"
@@ -54,7 +54,7 @@ LATER = re.compile(
 # An identity card of Hong Kong, Macao or old Taiwan, whose last digit stands in brackets: R000146(8).
 OF_HONG_KONG = re.compile(r"(?<![A-Za-z\d])(?:[A-Za-z]{1,2}\d{6}|[157]/?\d{6}/?) ?[(（][\dA][)）]")
 BEFORE_WORD = re.compile(
-    rf"(?<![A-Za-z\d])([A-Za-z]{{1,2}}(?:{GAP}\d){{7,10}})(?![A-Za-z\d])(?=[^。；\n]{{0,4}}(?:护照|通行证|台胞证"
+    rf"(?<![A-Za-z\d])([A-Za-z]{{1,2}}(?:{GAP}\d){{7,10}})(?![A-Za-z\d])(?=[^。;\n]{{0,4}}(?:护照|通行证|台胞证"
     rf"|回乡证|居留证))"
 )
 

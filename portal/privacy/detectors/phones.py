@@ -37,7 +37,7 @@ SHORT = re.compile(rf"(?<![\d.\-/年月])[2-9]\d{{2,3}}{GAP}\d{{4}}(?!\d)")
 THEIRS = re.compile(r"[您你他她其](?:家|留|的|名片)|家长|本人|家庭|住宅|宅电")
 OWNED = re.compile(r"座机|固话|宅电|我的")
 # What is told of an office's line.
-BUSY = re.compile(r"[^。；\n]{0,6}(?:占线|没人接|无人接|打不通|打不进|忙音|一直忙|录音|排队|接线|工作人员)")
+BUSY = re.compile(r"[^。;\n]{0,6}(?:占线|没人接|无人接|打不通|打不进|忙音|一直忙|录音|排队|接线|工作人员)")
 NOTE = re.compile(r"^\s*(?:注|备注|说明|填表说明|附注)[:：]")
 RANG = re.compile(r"(?:打|拨|问|询)[了过]?[:： ]*$")
 PHONE_WORD = re.compile("电话|座机|固话|号码|宅电")
@@ -92,7 +92,7 @@ def is_official(number: str, case: Case) -> bool:
 
 def of_an_office(view: View, start: int, end: int, *, by_office: bool) -> bool:
     """An office wrote the text or is named just before, and nobody's own phone is."""
-    context = re.split(r"[。；！？\n]", view.before(start, 24))[-1]
+    context = re.split(r"[。;!?\n]", view.before(start, 24))[-1]
     rang = RANG.search(context) is not None
     if (THEIRS if by_office else _own()).search(context) and not (rang and not OWNED.search(context)):
         return False

@@ -11,7 +11,7 @@ import numpy as np
 from portal.privacy.detectors.addresses import public_places
 from portal.privacy.detectors.amounts import is_amount
 from portal.privacy.detectors.bank_cards import OTHER_NUMBER
-from portal.privacy.detectors.health import is_told
+from portal.privacy.detectors.health import PROGRAMME, is_told
 from portal.privacy.detectors.names_weighed import Evidence
 from portal.privacy.detectors.phones import LANDLINE, OF_AN_OFFICE, is_official, of_an_office
 from portal.privacy.detectors.probe import KINDS, NUMBERS
@@ -56,7 +56,7 @@ PUBLIC = re.compile(
     r"[一-鿿]*(?:学校?|小学|[一二三四五六七八九十]小|实小|中心校|托[育管]中心|中学|幼儿园|高中|医院|局|派出所|中心|政府|司法所|站)(?:(?:门口|对面|楼上|[一二三四\d]楼)[一-鿿]{0,4})?"
 )
 LIVES = re.compile(
-    r"住(?![宅建房])|租(?!金|赁)|[搬屋寄]|(?<![落入农])户(?!外|均)|(?<![国大专])家(?![长校访委])|我[^，。]{0,4}[店摊铺]|(?<![男女]生)宿舍|送到"
+    r"住(?![宅建房])|租(?!金|赁)|[搬屋寄]|(?<![落入农])户(?!外|均)|(?<![国大专])家(?![长校访委])|我[^,。]{0,4}[店摊铺]|(?<![男女]生)宿舍|送到"
 )
 OF_A_SCHOOL = re.compile(r"的[一-鿿]{0,4}(?:学校|小学|中学|幼儿园|教学点|村小|校区|医院|派出所)")  # 村祠堂旁边的教学点
 OF_A_RULE = re.compile(r"[”」]?(?:之?[后前]|[以及]|起|至|—|-|~|期间|春|秋|学年)")  # 1988年1月1日以后出生
@@ -66,7 +66,8 @@ PLAIN_DATE = re.compile(
 )  # births.py knows whose birthday
 CELLS = re.compile(r"[\t\n|]")
 GROUP = re.compile(
-    r"(?:、[^，。；]{2,8}|和[^，。；]{2,8}|等)?(?:患者|病人|患儿们?|学生|儿童|考生|人群|人员|群体|家庭|类)"
+    r"(?:、[^,。;]{2,8}|和[^,。;]{2,8}|等)?(?:患者|病人|患儿们?|学生|儿童|考生|人群|人员|群体|家庭|类)"
+    rf"|{PROGRAMME}"
 )
 COUNT = re.compile(r"[人名个]")
 TWO = re.compile(r"[和与、及]")
@@ -219,7 +220,7 @@ def _is_all_of_its_line(view: View, start: int, end: int) -> bool:
 def _lives_there(view: View, start: int, end: int) -> bool:
     """Not an office's, a school's or an exam's place, unless somebody is said to live, trade or get letters there."""
     part = view.text[start:end]
-    near = re.split(r"[，。；：:、\s]", view.before(start, 12))[-1] + part
+    near = re.split(r"[。:、\s]", view.before(start, 12))[-1] + part
     if PUBLIC.fullmatch(part) or OF_A_SCHOOL.match(view.text, end):
         return False
     by_office = OF_AN_OFFICE.search(view.text) is not None  # which writes of building sites, roads and projects

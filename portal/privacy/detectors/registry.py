@@ -8,9 +8,11 @@ from portal.privacy.detectors import (
     addresses,
     bank_cards,
     births,
+    births_disputed,
     circumstances,
     classes,
     health,
+    health_in_parts,
     homes_told,
     id_cards,
     mails,
@@ -70,7 +72,9 @@ FOLLOWERS: tuple[Follower, ...] = (
     names_known.repeat,
     health.follow,
     births.follow,
+    births_disputed.follow,
     classes.follow,
+    health_in_parts.follow,
 )
 
 

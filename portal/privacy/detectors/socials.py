@@ -18,7 +18,7 @@ WORDS = (
 )
 # What parts an account, also in words: fz（下划线）0808.
 SIGN = r"[(（\[【]?(?:下划线|下横线|短?横线|横杠|减号|中杠|杠|点)[)）\]】]?"
-FILLER = r"(?:[^\dA-Za-z\n。！？；@]{0,12}?|[^\dA-Za-z\n]{0,3})"
+FILLER = r"(?:[^\dA-Za-z\n。!?;@]{0,12}?|[^\dA-Za-z\n]{0,3})"
 NAMED = re.compile(
     rf"(?:{WORDS}"
     rf"|(?<![A-Za-z])ID(?= ?[:：是为]))(?:{FILLER})(?:(?<![A-Za-z\d])|(?<=vx)|(?<=wx))([A-Za-z](?:[\w\-.‐-―−·]"
@@ -36,7 +36,7 @@ MIXED = re.compile(
     re.IGNORECASE,
 )
 NUMBER = re.compile(
-    rf"(?:{WORDS})(?:[^\d\n。！？；]{{0,12}}?)(?<!\d)([1-9](?:{GAP}\d){{4,11}})(?![\d年月日元%])",
+    rf"(?:{WORDS})(?:[^\d\n。!?;]{{0,12}}?)(?<!\d)([1-9](?:{GAP}\d){{4,11}})(?![\d年月日元%])",
     re.IGNORECASE,
 )
 

@@ -12,6 +12,7 @@ from portal.privacy.lexicon import FOLDER
 from portal.privacy.spans import Case, Finding, Kind, View
 
 CELL = re.compile(r"[^\t|\n]+")
+RELATIVE = re.compile(r"(?:爸爸?|妈妈?|父亲?|母亲?|[爷奶姨姑舅叔伯婶]{1,2}|阿姨|保姆|外公|外婆|姥爷|姥姥|本人|家长)")
 EMPTY = re.compile(r"[\s—\-－/无空暂]*")
 PERSONS = re.compile(r"[^、,，/；;和]+")
 NOT_THE_NAME = re.compile(r"(?:家属|家长|女士|先生|老师|同学|等人?|（[^）]*）|\([^)]*\))$")
@@ -41,7 +42,7 @@ SPEAKING = (
     (Kind.ID_CARD, re.compile(r"(?:身份证|身份证号码?|证件号码?)$")),
     (Kind.BANK_CARD, re.compile(r"(?:银行卡号?|卡号|账号|帐号)$")),
     (Kind.STUDENT_NO, re.compile(r"(?:学籍号|学号|考生号|准考证号|考号)$")),
-    (Kind.BIRTH, re.compile(r"(?:出生|生日)(?:日期|年月)?$")),
+    (Kind.BIRTH, re.compile(r"(?:出生|生日|生辰)(?:日期|年月)?(?:[（(].{1,6}[）)])?$")),
     (
         Kind.HEALTH,
         re.compile(
@@ -90,7 +91,9 @@ def _cell(view: View, start: int, end: int, kind: Kind) -> Iterator[Finding]:
     if kind is Kind.PERSON:
         for part in PERSONS.finditer(text):
             name = NOT_THE_NAME.sub("", part.group().strip())
-            if 2 <= len(name.replace(" ", "")) <= 14 and not any(char.isdigit() for char in name):
+            if RELATIVE.fullmatch(name) or any(char.isdigit() for char in name):
+                continue
+            if 2 <= len(name.replace(" ", "")) <= 14:
                 yield _at(start + part.start() + part.group().index(name), name, kind, reason)
     elif kind is Kind.ADDRESS:
         if LATER.search(text.strip()) or TOWN_NAME.fullmatch(text.strip()):

@@ -96,6 +96,8 @@ OF_NOBODY = [
     "医保局回复：高血压、糖尿病患者可以办理门诊慢特病。",
     "请公布近三年结核病筛查经费。",
     "学校卫生间的水管感染了铁锈，请更换。",
+    "我在校门口看到先心病免费筛查的通知，几号开始？",
+    "孩子们都领到了地中海贫血防控的小册子。",
 ]
 
 
@@ -110,3 +112,23 @@ def test_what_is_told_of_somebody_is_hidden(marked: str) -> None:
 @pytest.mark.parametrize("text", OF_NOBODY)
 def test_what_is_told_of_nobody_survives(text: str) -> None:
     assert [span.text for span in find(text) if span.kind == "health"] == []
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "我女儿【早产，视网膜病变】，坐第一排也看不清。",
+        "他爸【脑梗，现在瘫痪在床】，家里没有劳力。",
+        "孩子【哮喘并肺炎】住院，请假没批。",
+        "我儿子【哮喘（过敏性鼻炎）】，老师不知道。",
+    ],
+)
+def test_one_matter_told_in_parts_is_one_mark(marked: str) -> None:
+    text = marked.replace("【", "").replace("】", "")
+    told = [span.text for span in find(text) if span.kind == "health"]
+    assert told == [marked[marked.index("【") + 1 : marked.index("】")]]
+
+
+def test_two_people_have_two_marks() -> None:
+    text = "我儿子哮喘，他妈妈糖尿病，都要吃药。"
+    assert [span.text for span in find(text) if span.kind == "health"] == ["哮喘", "糖尿病"]
