@@ -23,10 +23,12 @@ MARKS = re.compile(rb"%PDF-[\d.]+|%%EOF|%[\x80-\xff]{4,8}(?=[\r\n])")
 COUNTS = re.compile(
     rb"/ID\s*\[[^\]]{0,400}\]|\d{10} \d{5} [nf]|(?:/Length\d?|/Prev|/Size|/First|/[A-Z]|startxref)\s+\d+(?!\d)"
 )
+OBJECT = re.compile(rb"(?<!\d)(\d{1,7}) (\d{1,5}) obj\b")
 PICTURE = re.compile(rb"/Subtype\s*/Image\b")
 SHOWS = re.compile(rb"\b(?:Tj|TJ)\b")
 BLANK = b"\0\t\n\r \x1a"
 OLD_PICTURES = "文件里留着没有用到的图片，机器不读，请人看过；清理后的文件里没有它。"
+LOCKED_AWAY = "加密的文件里留着目录不再指到的内容，机器读不出，请人看过；清理后的文件里没有它。"
 OLD_DRAWINGS = "文件里留着删去的页面内容，机器只读出其中一部分文字，请人看过；清理后的文件里没有它。"
 
 
@@ -35,6 +37,8 @@ def read(data: bytes, document: pikepdf.Pdf, contents: Contents, known: str, *, 
     revisions."""
     _around(data, contents)
     if document.is_encrypted:
+        if _numbers_of(data) - {one.objgen for one in document.objects}:
+            contents.unread.append(LOCKED_AWAY)
         return
     streams = {hash(_raw(one)) for one in document.objects if isinstance(one, pikepdf.Stream)}
     position, between, left = 0, [], MAX_STREAMS
@@ -55,6 +59,10 @@ def read(data: bytes, document: pikepdf.Pdf, contents: Contents, known: str, *, 
     between.append(data[position:])
     found += _loose(b"\n".join(between))
     contents.hidden(PLACE, [run for run in dict.fromkeys(found) if not is_in(known, run)])
+
+
+def _numbers_of(data: bytes) -> set[tuple[int, int]]:
+    return {(int(number), int(generation)) for number, generation in OBJECT.findall(data)}
 
 
 def _raw(stream: pikepdf.Stream) -> bytes:

@@ -133,6 +133,11 @@ def test_a_picture_that_is_attached_is_left_to_a_person(tmp_path, typed_as_file)
         {"object_stream_mode": pikepdf.ObjectStreamMode.generate},
         {"compress_streams": False},
         {"encryption": pikepdf.Encryption(user="", owner="x")},
+        {"encryption": pikepdf.Encryption(user="", owner="x"), "linearize": True},
+        {
+            "encryption": pikepdf.Encryption(user="", owner="x", R=4),
+            "object_stream_mode": pikepdf.ObjectStreamMode.generate,
+        },
     ],
 )
 def test_a_plain_document_waits_for_nobody_however_it_is_saved(tmp_path, how):
@@ -161,3 +166,12 @@ def test_the_keys_of_an_encrypted_document_are_noise_unless_a_number_stands_ther
     noise = locked(tmp_path / "a.pdf", b"ff\xd5\xc8\xde\x03\xcd\xf5\xd0\xa1\xc3\xf7\x02")
     assert not report(inspect(noise), noise).needs_a_person
     assert NUMBER in said(inspect(locked(tmp_path / "b.pdf", NUMBER.encode())))
+
+
+def test_what_nothing_leads_to_in_an_encrypted_document_waits_for_a_person(tmp_path):
+    source = locked(tmp_path / "a.pdf", b"key")
+    assert not inspect(source).unread
+    orphan(source)
+    assert any(one.startswith("加密的文件里留着") for one in inspect(source).unread)
+    clean(source, tmp_path / "b.pdf")
+    assert not inspect(tmp_path / "b.pdf").unread
