@@ -11,6 +11,8 @@ DEV_STAMP := $(VENV)/.requirements-dev
 PYTEST := $(BIN)/python -m pytest
 # Two workers, each with a database of its own; tests/order.py says what stays together and what comes first.
 PARALLEL ?= -n 2 --dist loadgroup
+# Where the time goes stands at the end of a run.
+SLOWEST := --durations=60 --durations-min=4
 CHROMIUM := $(firstword $(shell command -v chromium chromium-browser google-chrome 2>/dev/null))
 CODE := manage.py portal mailbox home search tests
 
@@ -42,7 +44,7 @@ run: $(RUN_STAMP)
 test: $(DEV_STAMP)
 	@if [ -z "$(CHROMIUM)" ]; then echo "没有找到 Chromium：跳过浏览器测试（安装 chromium 后会自动运行）。"; fi
 	@if ! command -v java >/dev/null || ! command -v mvn >/dev/null; then echo "没有找到 Java 或 Maven：跳过需要 Elasticsearch 的测试（安装 maven 后会自动运行）。"; fi
-	$(PYTEST) $(PARALLEL) $(if $(CHROMIUM),,-m "not e2e")
+	$(PYTEST) $(PARALLEL) $(SLOWEST) $(if $(CHROMIUM),,-m "not e2e")
 
 fast: $(DEV_STAMP)
 	$(PYTEST) $(PARALLEL) -m "not slow and not e2e"
@@ -79,4 +81,4 @@ ci: lint migrations
 # have a site with a database of its own, detectors and files have none.
 .PHONY: test-database
 test-database: $(DEV_STAMP)
-	$(PYTEST) $(PARALLEL) -m tables
+	$(PYTEST) $(PARALLEL) $(SLOWEST) -m tables

@@ -37,6 +37,7 @@ FOOD = re.compile(r"(?:食堂|菜场|市场|超市|[早午晚]餐|饭菜|[菜锅
 ILLNESSES = (words("diseases") | words("weak_diseases") | words("conditions")) - {"六指"}  # also a nickname
 COUNTING = "一二三四五六七八九十甲乙丙丁戊"
 SCHOOLS = ("卫校", "党校")
+SECTIONS = ("体卫", "计财", "基财")  # 体卫科 is nobody's
 ABOUT = re.compile(r"(?:[对关由至鉴基]|有助|不利|有利)于$")  # 对于老师有偿补课
 CLASS_BEFORE = re.compile(r"[)）\d一二三四五六七八九十]$")
 # 找卫科, 成股催过, 葛大爷: what people say for an office; the score tells it from 文科 and 学校.
@@ -97,6 +98,7 @@ def bare_surnames(text: str) -> list[tuple[int, int]]:
             if (
                 surname
                 and text[start : start + 2] not in SCHOOLS
+                and text[max(0, start - 1) : start + length] not in SECTIONS
                 and not ABOUT.search(text[max(0, start - 2) : match.start()])
                 and not _to_all_parents(text, start, match.start())
             ):

@@ -13,6 +13,7 @@ from functools import cache
 
 import rjieba
 
+from portal.privacy.detectors.counties import short_names, spoken_of
 from portal.privacy.detectors.given_names import likeness
 from portal.privacy.detectors.name_candidates import title, transliterated_run
 from portal.privacy.detectors.name_contexts import KIN, OFFICE, SAYS, WITH, Sign, left_signs, right_signs
@@ -113,6 +114,8 @@ def _shape(text: str, start: int, end: int) -> Iterator[Sign]:
     yield "unlike", max(-4.0, min(0.0, like))
     if name in words("public_figures"):
         yield "famous", 1
+    if name in short_names():
+        yield ("county_there" if spoken_of(text, start, end) else "county"), 1
     if BAD_END.search(name):
         yield "bad_end", 1
 

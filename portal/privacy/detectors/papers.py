@@ -13,18 +13,22 @@ LINK = r"(?!专线|热线|电话|咨询)(?:号码|号)?[^\dA-Za-z\n。;，,]{0,6
 STUDENT = re.compile(
     rf"(?:学籍|学\s?号|学生号|考生|准考证|报名序?号|报名码|学生证|考号|录取通知书|残疾证|学籍辅号|会考号|毕业证书?|学生编号"
     rf"|校园卡|一卡通|饭卡"
-    rf"|借书证|识别码|标识码|预报名号){LINK}"
+    rf"|借书证|识别码|标识码|预报名号|证书编号){LINK}"
     rf"(?<![A-Za-z\d])([A-Za-z]{{0,3}}{GAP}\d(?:{GAP}[\dXx]){{4,20}})(?![A-Za-z\d]){NO_UNIT}"
 )
 # Letters and digits in groups: 学号IS-26-G3-0058, 临时号T4602-26-00871.
 GROUPED = re.compile(
-    r"(?:学籍|学\s?号|考生号|准考证号?|报名序?号|报名码|学生编号|借读证号?|采集号|临时号)[是为:：（( ]{0,3}"
+    r"(?:学籍|学\s?号|考生号|准考证号?|报名序?号|报名码|学生编号|借读证号?|采集号|临时号|证书编号)[是为:：（( ]{0,3}"
     r"(?=[A-Za-z\d\-]*\d{2})(?=[A-Za-z\d\-]*[A-Za-z])([A-Za-z\d]{1,8}(?:-[A-Za-z\d]{1,8}){1,4})(?![A-Za-z\d\-])"
 )
 # Where the word leaves no doubt two digits are enough: 学号07, 座位号0417.
 SHORT = re.compile(
     rf"(?:学\s?号|座位号|座号|考号|准考证号?|考场号|学生编号)[是为:：（( ]{{0,3}}([A-Za-z]{{0,3}}\d(?:{GAP}\d){{1,4}})"
     r"(?![A-Za-z\d年月日元人个])"
+)
+STAFF = re.compile(
+    r"(?:(?:教师|教职工|职工|员工)(?:编号|工号)|(?<![一-鿿])工号)[是为:：（( ]{0,3}"
+    r"([A-Za-z]{0,4}\d(?:[-—]?[A-Za-z\d]){3,20})(?![A-Za-z\d])"
 )
 # Cards and certificates of a person that are no identity card.
 CARD = re.compile(
@@ -59,6 +63,19 @@ BEFORE_WORD = re.compile(
 )
 
 
+# In the digit view: pattern, its group, kind, reason, confidence.
+TOLD = (
+    (LATER, 1, Kind.STUDENT_NO, "前面说的学号、考号", 0.9),
+    (SHORT, 1, Kind.STUDENT_NO, "“学号、座位号”后面的号码", 0.9),
+    (CARD, 1, Kind.ID_CARD, "个人证件或就诊的号码", 0.93),
+    (OF_HONG_KONG, 0, Kind.ID_CARD, "像港澳居民身份证号", 0.95),
+    (PASSPORT, 1, Kind.PASSPORT, "“护照、通行证”字样后面的号码", 0.94),
+    (BEFORE_WORD, 1, Kind.PASSPORT, "“护照、通行证”字样后面的号码", 0.94),
+    (PERMIT, 1, Kind.ID_CARD, "个人证件的号码", 0.93),
+    (FOREIGN_RESIDENT, 0, Kind.ID_CARD, "像外国人永久居留身份证号", 0.93),
+)
+
+
 def detect(view: View, case: Case) -> Iterator[Finding]:
     for start, end, _ in view.numbers(ROLL):
         yield Finding(start, end, Kind.STUDENT_NO, "像学籍号（字母加18位）", 0.995)
@@ -66,20 +83,11 @@ def detect(view: View, case: Case) -> Iterator[Finding]:
         yield Finding(start, end, Kind.STUDENT_NO, "“学号、考生号”一类字样后面的号码", 0.96)
     for match in GROUPED.finditer(view.text):
         yield Finding(*match.span(1), Kind.STUDENT_NO, "“学号、考生号”一类字样后面的号码", 0.93)
-    for match in LATER.finditer(view.digits):
-        yield Finding(*match.span(1), Kind.STUDENT_NO, "前面说的学号、考号", 0.9)
-    for match in SHORT.finditer(view.digits):
-        yield Finding(*match.span(1), Kind.STUDENT_NO, "“学号、座位号”后面的号码", 0.9)
-    for match in CARD.finditer(view.digits):
-        yield Finding(*match.span(1), Kind.ID_CARD, "个人证件或就诊的号码", 0.93)
-    for match in OF_HONG_KONG.finditer(view.digits):
-        yield Finding(*match.span(), Kind.ID_CARD, "像港澳居民身份证号", 0.95)
-    for match in (*PASSPORT.finditer(view.digits), *BEFORE_WORD.finditer(view.digits)):
-        yield Finding(*match.span(1), Kind.PASSPORT, "“护照、通行证”字样后面的号码", 0.94)
-    for match in PERMIT.finditer(view.digits):
-        yield Finding(*match.span(1), Kind.ID_CARD, "个人证件的号码", 0.93)
-    for match in FOREIGN_RESIDENT.finditer(view.digits):
-        yield Finding(*match.span(), Kind.ID_CARD, "像外国人永久居留身份证号", 0.93)
+    for match in STAFF.finditer(view.text):
+        yield Finding(*match.span(1), Kind.STUDENT_NO, "“教师编号、工号”后面的号码", 0.97)
+    for pattern, group, kind, reason, confidence in TOLD:
+        for match in pattern.finditer(view.digits):
+            yield Finding(*match.span(group), kind, reason, confidence)
     if TRAVEL_WORD.search(view.text):
         for match in TRAVEL.finditer(view.digits):
             yield Finding(*match.span(), Kind.PASSPORT, "文中说到护照、通行证，像它的号码", 0.9)

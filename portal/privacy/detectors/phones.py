@@ -15,6 +15,8 @@ from portal.privacy.spoken import GAP
 # The 0 of long-distance calls before a mobile (013812345678); no area code begins with 013–019, but 0199 in examples.
 TRUNK = rf"(?:[(（]?0[)）]?{GAP}(?!1{GAP}9{GAP}9{GAP}[2-9]))?"
 MOBILE = re.compile(rf"(?<![\d.])(?<!\d-)(?:[(（]?(?:\+|00)?86[)）]?{GAP})?{TRUNK}1{GAP}[3-9](?:{GAP}\d){{9}}(?!\d)")
+# With 一 for a dash: 139-0000一0000. The digit view would read it as a one.
+DASHED = re.compile(r"(?<!\d)1[3-9]\d[\-—一 ]?\d{4}[\-—一 ]?\d{4}(?!\d)")
 LANDLINE = re.compile(
     rf"(?<![\d.])(?:(?:\+|00)86{GAP})?[(（]?0(?:10|2\d|199|[3-9]\d\d)[)）]?{GAP}[2-9](?:{GAP}\d){{6,7}}(?!\d)"
     r"(?:(?:转|-|分机)\d{1,6})?"
@@ -40,6 +42,7 @@ OWNED = re.compile(r"座机|固话|宅电|我的")
 BUSY = re.compile(r"[^。;\n]{0,6}(?:占线|没人接|无人接|打不通|打不进|忙音|一直忙|录音|排队|接线|工作人员)")
 NOTE = re.compile(r"^\s*(?:注|备注|说明|填表说明|附注)[:：]")
 RANG = re.compile(r"(?:打|拨|问|询)[了过]?[:： ]*$")
+SURELY = 0.97  # confidence of what tells itself, which the language model is not asked about
 PHONE_WORD = re.compile("电话|座机|固话|号码|宅电")
 NO_PHONE_AFTER = re.compile(r"\s*(?:元|万|个|人|份|号文)")
 OF_AN_OFFICE = re.compile(
@@ -61,28 +64,45 @@ def _own() -> re.Pattern[str]:
 
 def detect(view: View, case: Case) -> Iterator[Finding]:
     """Finds mobiles in the plain and in the digit view (一三八…), then landlines that are nobody's office."""
-    by_office = bool(OF_AN_OFFICE.search(view.text))
+    yield from _mobiles(view, case)
+    yield from _abroad(view)
+    yield from _landlines(view, case, by_office=bool(OF_AN_OFFICE.search(view.text)))
+    for match in TAIL.finditer(view.digits):
+        owner = TAIL_WORD.findall(view.before(match.start(), 8))
+        yield Finding(*match.span(1), TAIL_OF[owner[-1]] if owner else Kind.PHONE, "号码的最后几位", 0.8)
+
+
+def _mobiles(view: View, case: Case) -> Iterator[Finding]:
     for start, end, number in view.numbers(MOBILE):
         if not is_official(number, case) and not is_amount(view, start, end, number):
-            yield Finding(start, end, Kind.PHONE, "像手机号码", 0.97)
+            yield Finding(start, end, Kind.PHONE, "像手机号码", SURELY)
+    for match in DASHED.finditer(view.text):
+        if "一" in match.group() and not is_official(match.group().replace("一", ""), case):
+            yield Finding(*match.span(), Kind.PHONE, "像手机号码", SURELY)
+
+
+def _abroad(view: View) -> Iterator[Finding]:
     for match in (*ABROAD.finditer(view.digits), *NEAR_ABROAD.finditer(view.digits)):
         yield Finding(*match.span(), Kind.PHONE, "像境外的电话号码", 0.85)
     for match in BRACKETED.finditer(view.digits):
         yield Finding(*match.span(1), Kind.PHONE, "像境外的电话号码", 0.85)
+
+
+def _landlines(view: View, case: Case, *, by_office: bool) -> Iterator[Finding]:
     for match in MISTYPED.finditer(view.digits):
         if not (is_official(match.group(1), case) or of_an_office(view, *match.span(1), by_office=by_office)):
-            yield Finding(*match.span(1), Kind.PHONE, "“座机、电话”后面的号码", 0.75)
-    for match in TAIL.finditer(view.digits):
-        owner = TAIL_WORD.findall(view.before(match.start(), 8))
-        yield Finding(*match.span(1), TAIL_OF[owner[-1]] if owner else Kind.PHONE, "号码的最后几位", 0.8)
+            own = OWNED.search(_same_part(view, match.start(1)))
+            yield Finding(*match.span(1), Kind.PHONE, "“座机、电话”后面的号码", SURELY if own else 0.75)
     for start, end, number in view.numbers(LANDLINE):
         office = is_official(number, case) or of_an_office(view, start, end, by_office=by_office)
         if not office and not is_amount(view, start, end, number):
-            yield Finding(start, end, Kind.PHONE, "像座机号码，附近没有单位名称", 0.8)
+            own = _own().search(_same_sentence(view, start))
+            reason = "“家里、座机”后面的号码" if own else "像座机号码，附近没有单位名称"
+            yield Finding(start, end, Kind.PHONE, reason, SURELY if own else 0.8)
     for match in SHORT.finditer(view.digits):
         before = view.before(match.start(), 12)
-        own = _own().search(before) and PHONE_WORD.search(before)
-        if own and not is_official(match.group(), case) and not NO_PHONE_AFTER.match(view.after(match.end(), 4)):
+        theirs = _own().search(before) and PHONE_WORD.search(before)
+        if theirs and not is_official(match.group(), case) and not NO_PHONE_AFTER.match(view.after(match.end(), 4)):
             yield Finding(*match.span(), Kind.PHONE, "“家里电话”后面的号码", 0.8)
 
 
@@ -90,12 +110,23 @@ def is_official(number: str, case: Case) -> bool:
     return normalize_phone(number) in case.official_phones
 
 
+def _same_sentence(view: View, start: int) -> str:
+    return re.split(r"[。;!?\n]", view.before(start, 24))[-1]
+
+
+def _same_part(view: View, start: int) -> str:
+    return _same_sentence(view, start).split(",")[-1]
+
+
 def of_an_office(view: View, start: int, end: int, *, by_office: bool) -> bool:
     """An office wrote the text or is named just before, and nobody's own phone is."""
-    context = re.split(r"[。;!?\n]", view.before(start, 24))[-1]
+    context = _same_sentence(view, start)
     rang = RANG.search(context) is not None
     if (THEIRS if by_office else _own()).search(context) and not (rang and not OWNED.search(context)):
         return False
+    part = _same_part(view, start)
+    if not by_office and OWNED.search(part) and not _office().search(part):
+        return False  # 住粮站宿舍2楼，座机…
     if NOTE.search(view.before(start, 60)) or by_office or _office().search(context) or rang:
         return True
     return bool(BUSY.match(view.after(end, 12)) and not OWNED.search(context))

@@ -69,7 +69,7 @@ GROUP = re.compile(
     r"(?:、[^,。;]{2,8}|和[^,。;]{2,8}|等)?(?:患者|病人|患儿们?|学生|儿童|考生|人群|人员|群体|家庭|类)"
     rf"|{PROGRAMME}"
 )
-COUNT = re.compile(r"[人名个]")
+COUNT, HEADS = re.compile(r"[人名个]"), re.compile(r"\d[人名个]")
 TWO = re.compile(r"[和与、及]")
 DATE = re.compile(r"[\d一二三四五六七八九十〇零年月日号初廿]|节|至|夜|属|生")
 BORN = re.compile(r"[生岁龄诞降属]|落地|宝宝|孩子|娃|[子女]儿|儿子|老[大二三]")
@@ -189,7 +189,8 @@ def _is_of_many(kind: Kind, view: View, start: int, end: int) -> bool:
         return GROUP.match(view.text, end) is not None
     if kind is Kind.CLASS_OF_CHILD:
         cell = view.text[max(0, start - 1) : start] in ("", *"\t|\n") and view.text[end : end + 1] in ("", *"\t|\n")
-        return cell or COUNT.match(view.text, end) is not None or TWO.search(part) is not None
+        counted = COUNT.match(view.text, end) or HEADS.search(part)
+        return cell or counted is not None or TWO.search(part) is not None
     return False
 
 

@@ -13,6 +13,7 @@ from portal.privacy.spans import Case, Finding, Kind, View
 
 CELL = re.compile(r"[^\t|\n]+")
 RELATIVE = re.compile(r"(?:爸爸?|妈妈?|父亲?|母亲?|[爷奶姨姑舅叔伯婶]{1,2}|阿姨|保姆|外公|外婆|姥爷|姥姥|本人|家长)")
+STATE = re.compile(r"(?:已|待|未|不|暂|无|同意|单独|另行)[一-鿿]{0,4}")  # what was done, not who did it
 EMPTY = re.compile(r"[\s—\-－/无空暂]*")
 PERSONS = re.compile(r"[^、,，/；;和]+")
 NOT_THE_NAME = re.compile(r"(?:家属|家长|女士|先生|老师|同学|等人?|（[^）]*）|\([^)]*\))$")
@@ -91,7 +92,7 @@ def _cell(view: View, start: int, end: int, kind: Kind) -> Iterator[Finding]:
     if kind is Kind.PERSON:
         for part in PERSONS.finditer(text):
             name = NOT_THE_NAME.sub("", part.group().strip())
-            if RELATIVE.fullmatch(name) or any(char.isdigit() for char in name):
+            if RELATIVE.fullmatch(name) or STATE.fullmatch(name) or any(char.isdigit() for char in name):
                 continue
             if 2 <= len(name.replace(" ", "")) <= 14:
                 yield _at(start + part.start() + part.group().index(name), name, kind, reason)
