@@ -95,6 +95,9 @@ class View:
         return self.text[position : position + length].partition("\n")[0]
 
 
+TELLS_ITSELF = 0.97  # confidence from which a rule's find needs no second opinion by the language model
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """What is known about the letter besides its text: names of its people, phones that are official."""

@@ -36,7 +36,7 @@ FEASTS = (
 )
 ON_A_FEAST = re.compile(
     rf"(?:(?<![一-鿿\d—–~至到])(?:[她他我俩都也就才老大小二三孩子的是在于可]{{1,4}})?|(?<![\d—–~至到])(?=(?:19|20)\d\d年))"
-    rf"((?:(?:(?:19|20)?\d\d|[一-鿿]{{0,6}})[年历])?(?:{FEASTS})[一-鿿\d]{{0,8}}?)(?:[零半早晚]?[点夜晨])?"
+    rf"((?:(?:[农阴阳公藏]历)?(?:(?:19|20)?\d\d|[一-鿿]{{0,6}})[年历])?(?:{FEASTS})[一-鿿\d]{{0,8}}?)(?:[零半早晚]?[点夜晨])?"
     r"(?:出生|降生|落地|(?<![学新考师男女先医民业])生(?=的|人|[，,。；;、）)]|$))"
 )
 BORN_THEN = re.compile(rf"(?:生的|出生的?|降生)[，,、：:（(]{{1,2}}({WHEN})")
@@ -53,7 +53,7 @@ CHILD = re.compile(r"孩子|儿子|女儿|宝宝|[男女]孩|老[大二三四]|[
 POLICY = re.compile(r"^[^。;\n]{0,3}(?:[后前]|实行|施行|印发|发布|公布|以[后前]|之[后前]|及以|至|起|—|-{1,2}|~|期间)")
 
 
-ANYBODY = re.compile(r"能否|可否|能不能报|者|的(?:适龄|儿童)")  # 9月1日出生者
+ANYBODY = re.compile(r"能否|可否|能不能报|者|的(?:适龄|儿童)")  # 9月1日出生者, where no child is named before
 # 小朋友（20160229）
 BEHIND_CHILD = re.compile(rf"(?:小朋友|同学|孩子|幼儿|学生|考生|儿子|女儿|宝宝|之子|之女)[(（]({WHEN})[,，)）]")
 BEHIND_NAME = re.compile(
@@ -71,11 +71,10 @@ def follow(view: View, case: Case, found: list[Finding]) -> Iterator[Finding]:
 
 def detect(view: View, case: Case) -> Iterator[Finding]:
     for match in (*BORN.finditer(view.text), *IS_THE_DAY.finditer(view.text)):
-        if not ANYBODY.match(view.text, match.end()):
+        if not _is_anybodys(view, match):
             yield Finding(*match.span(1), Kind.BIRTH, "后面写着“出生、生日”的日期", 0.92)
     for match in ON_A_FEAST.finditer(view.text):
-        policy = match.group(1).endswith(("后", "前")) or ANYBODY.match(view.text, match.end())
-        if not policy:
+        if not (match.group(1).endswith(("后", "前")) or _is_anybodys(view, match)):
             yield Finding(*match.span(1), Kind.BIRTH, "后面写着“出生、生”的节日或月份", 0.8)
     for match in NAMED.finditer(view.text):
         if not POLICY.match(view.after(match.end(1), 8)):
@@ -85,3 +84,8 @@ def detect(view: View, case: Case) -> Iterator[Finding]:
     for match in POSSESSIVE.finditer(view.text):
         if CHILD.search(view.before(match.start(), 14)):
             yield Finding(*match.span(1), Kind.BIRTH, "说孩子的日期，像生日", 0.75)
+
+
+def _is_anybodys(view: View, match: re.Match[str]) -> bool:
+    """A policy's words behind the date, and no child before it."""
+    return ANYBODY.match(view.text, match.end()) is not None and not CHILD.search(view.before(match.start(1), 14))

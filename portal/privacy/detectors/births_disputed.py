@@ -18,22 +18,24 @@ WRITTEN = re.compile(
     r"|显示|打印?)(?:成|为|的?是|的|了|作)?(?:办证那天)?"
     r"|应(?:为|是|该是)|实(?:为|际是|际为)|本来是|其实是|确认(?:应)?为"
     r"|(?:身份证|户口(?:本|簿|页)?|户籍|出生(?:医学)?证明?|接种[证卡]|疫苗[本卡证]|学籍|系统|档案|证件?|护照|[卡本证表簿]上)"
-    r"(?:上|里)?(?:又|却|都|也)?(?:登记|写)?(?:的|成|着)?(?:又|却|都|也)?(?:是|为|写|作)?)[“\"'：:， ]{0,2}$"
+    r"(?:上|里)?(?:又|却|都|也)?(?:登记|写)?(?:的|成|着)?(?:又|却|都|也)?(?:[是为写作]|(?=[:“(])))[“\"':, (]{0,2}$"
 )
 OF_A_BIRTH = re.compile(r"出生|生日|年龄|周岁|属[鼠牛虎兔龙蛇马羊猴鸡狗猪]|生的|户口|户籍|生辰|报大|报小|[阴农阳]历")
 BEFORE, AFTER = 60, 40  # characters in which it is spoken of
 EVENT = re.compile(
     r"[^。;,\n]{0,2}(?:后|前|起|至|到|—|~|期间|印发|发布|施行|实行|办|换|补录|签|提交|受理|上午|下午|开学|考试|报名|入学"
-    r"|以来|发的|买|迁|毕业|去世|含|[这那]条线)"
+    r"|以来|发的|买|迁|毕业|去世|含|[这那]条线|关闭|开放|开通|截止|注册|公示)"
 )
-TOO_LATE = re.compile(r"20(?:2[4-9]|[3-9]\d)")  # nobody who writes or is written about at a school was born then
+TOO_LATE = re.compile(r"20(?:2[6-9]|[3-9]\d)")  # dates of the letter's own days; nobody's at a nursery yet
+MOST = 200  # births that others are compared with
+WHOLE = 3  # numbers of a date
 DIGITS = re.compile(r"\d+")
 
 
 def follow(view: View, case: Case, found: list[Finding]) -> Iterator[Finding]:
     born = [each for each in found if each.kind is Kind.BIRTH]
     known = {at for each in born for at in range(each.start, each.end)}
-    said = [numbers for each in born if len(numbers := _numbers(view, each.start, each.end)) > 1]
+    said = [numbers for each in born[:MOST] if len(numbers := _numbers(view, each.start, each.end)) > 1]
     for match in DATE.finditer(view.text):
         if match.start() in known or EVENT.match(view.text, match.end()) or TOO_LATE.match(match.group()):
             continue
@@ -44,11 +46,15 @@ def follow(view: View, case: Case, found: list[Finding]) -> Iterator[Finding]:
             yield Finding(*match.span(), Kind.BIRTH, "与另一处出生日期对得上", 0.7)
 
 
-def _numbers(view: View, start: int, end: int) -> list[int]:
-    """Year, month and day as far as they are written in digits apart."""
-    return [int(each) for each in DIGITS.findall(view.digits[start:end])][:3]
+def _numbers(view: View, start: int, end: int) -> list[str]:
+    """Year, month and day as far as they are written in digits apart, without noughts before them."""
+    return [each.lstrip("0") for each in DIGITS.findall(view.digits[start:end])][:3]
 
 
-def _is_said_again(date: list[int], said: list[list[int]]) -> bool:
-    """The same year, or the same day of another year."""
-    return len(date) > 1 and any(date[0] == one[0] or (len(date) > 2 and date[1:] == one[1:]) for one in said)
+def _is_said_again(date: list[str], said: list[list[str]]) -> bool:
+    """Of a whole date all but one number are the same, or month and day have changed places."""
+    return len(date) == WHOLE and any(len(one) == WHOLE and _is_like(date, one) for one in said)
+
+
+def _is_like(date: list[str], other: list[str]) -> bool:
+    return sum(ours != theirs for ours, theirs in zip(date, other, strict=True)) <= 1 or sorted(date) == sorted(other)

@@ -5,21 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from portal.privacy.spans import Case, Finding, Kind, View
+from portal.privacy.spans import TELLS_ITSELF, Case, Finding, Kind, View
 from portal.privacy.spoken import GAP
 
 NO_UNIT = r"(?! ?(?:年|月|日|元|个|人|岁))"
 LINK = r"(?!专线|热线|电话|咨询)(?:号码|号)?[^\dA-Za-z\n。;，,]{0,6}?"
+CERTIFICATE = r"(?<!许可证)(?<!执照)证书编号"
 STUDENT = re.compile(
     rf"(?:学籍|学\s?号|学生号|考生|准考证|报名序?号|报名码|学生证|考号|录取通知书|残疾证|学籍辅号|会考号|毕业证书?|学生编号"
     rf"|校园卡|一卡通|饭卡"
-    rf"|借书证|识别码|标识码|预报名号|证书编号){LINK}"
+    rf"|借书证|识别码|标识码|预报名号|{CERTIFICATE}){LINK}"
     rf"(?<![A-Za-z\d])([A-Za-z]{{0,3}}{GAP}\d(?:{GAP}[\dXx]){{4,20}})(?![A-Za-z\d]){NO_UNIT}"
 )
 # Letters and digits in groups: 学号IS-26-G3-0058, 临时号T4602-26-00871.
 GROUPED = re.compile(
-    r"(?:学籍|学\s?号|考生号|准考证号?|报名序?号|报名码|学生编号|借读证号?|采集号|临时号|证书编号)[是为:：（( ]{0,3}"
-    r"(?=[A-Za-z\d\-]*\d{2})(?=[A-Za-z\d\-]*[A-Za-z])([A-Za-z\d]{1,8}(?:-[A-Za-z\d]{1,8}){1,4})(?![A-Za-z\d\-])"
+    rf"(?:学籍|学\s?号|考生号|准考证号?|报名序?号|报名码|学生编号|借读证号?|采集号|临时号|{CERTIFICATE})"
+    r"[是为:：（( ]{0,3}(?=[A-Za-z\d\-]*\d{2})(?=[A-Za-z\d\-]*[A-Za-z])"
+    r"([A-Za-z\d]{1,8}(?:-[A-Za-z\d]{1,8}){1,4})(?![A-Za-z\d\-])"
 )
 # Where the word leaves no doubt two digits are enough: 学号07, 座位号0417.
 SHORT = re.compile(
@@ -27,8 +29,8 @@ SHORT = re.compile(
     r"(?![A-Za-z\d年月日元人个])"
 )
 STAFF = re.compile(
-    r"(?:(?:教师|教职工|职工|员工)(?:编号|工号)|(?<![一-鿿])工号)[是为:：（( ]{0,3}"
-    r"([A-Za-z]{0,4}\d(?:[-—]?[A-Za-z\d]){3,20})(?![A-Za-z\d])"
+    r"(?:(?:教师|教职工|职工|员工)(?:编号|工号)|(?<!客服)(?<!话务员)(?<!坐席)工号)[是为:：（( ]{0,3}"
+    rf"([A-Za-z]{{0,4}}\d(?:[-—]?[A-Za-z\d]){{3,20}})(?![A-Za-z\d]){NO_UNIT}"
 )
 # Cards and certificates of a person that are no identity card.
 CARD = re.compile(
@@ -63,8 +65,8 @@ BEFORE_WORD = re.compile(
 )
 
 
-# In the digit view: pattern, its group, kind, reason, confidence.
-TOLD = (
+# Pattern, its group, kind, reason, confidence.
+IN_DIGITS = (
     (LATER, 1, Kind.STUDENT_NO, "前面说的学号、考号", 0.9),
     (SHORT, 1, Kind.STUDENT_NO, "“学号、座位号”后面的号码", 0.9),
     (CARD, 1, Kind.ID_CARD, "个人证件或就诊的号码", 0.93),
@@ -84,8 +86,8 @@ def detect(view: View, case: Case) -> Iterator[Finding]:
     for match in GROUPED.finditer(view.text):
         yield Finding(*match.span(1), Kind.STUDENT_NO, "“学号、考生号”一类字样后面的号码", 0.93)
     for match in STAFF.finditer(view.text):
-        yield Finding(*match.span(1), Kind.STUDENT_NO, "“教师编号、工号”后面的号码", 0.97)
-    for pattern, group, kind, reason, confidence in TOLD:
+        yield Finding(*match.span(1), Kind.STUDENT_NO, "“教师编号、工号”后面的号码", TELLS_ITSELF)
+    for pattern, group, kind, reason, confidence in IN_DIGITS:
         for match in pattern.finditer(view.digits):
             yield Finding(*match.span(group), kind, reason, confidence)
     if TRAVEL_WORD.search(view.text):

@@ -9,7 +9,7 @@ from functools import cache
 from portal.privacy.detectors.amounts import is_amount
 from portal.privacy.lexicon import alternatives
 from portal.privacy.lookup import normalize_phone
-from portal.privacy.spans import Case, Finding, Kind, View
+from portal.privacy.spans import TELLS_ITSELF, Case, Finding, Kind, View
 from portal.privacy.spoken import GAP
 
 # The 0 of long-distance calls before a mobile (013812345678); no area code begins with 013–019, but 0199 in examples.
@@ -22,7 +22,7 @@ LANDLINE = re.compile(
     r"(?:(?:转|-|分机)\d{1,6})?"
 )
 # No exchange begins with 0 or 1, but people mistype: only where they say that it is a phone.
-MISTYPED = re.compile(r"(?:座机|固话|电话|备用|联系方式)[:：是为 ]{0,2}(0\d{2,3}[ \-—－]\d{3,4}[ \-]?\d{4})(?!\d)")
+MISTYPED = re.compile(r"(?:座机|固话|电话|备用|联系方式)[:：是为 ]{0,2}(0\d{2,3}[ \-—－][01]\d{2,3}[ \-]?\d{4})(?!\d)")
 ABROAD = re.compile(rf"(?<![\d.])(?:\+|00)(?!86)[1-9]\d{{0,2}}{GAP}\d(?:{GAP}\d){{6,10}}(?!\d)")
 # Hong Kong and Macao, as families there write them: 852 5000 7761, 澳门电话853-6000 2914.
 NEAR_ABROAD = re.compile(r"(?<![\d.])(?:[(（]85[23][)）] ?|85[23][ \-—]{1,2})[2-9]\d{3}[ \-—]?\d{4}(?![ \-—]?\d)")
@@ -42,7 +42,7 @@ OWNED = re.compile(r"座机|固话|宅电|我的")
 BUSY = re.compile(r"[^。;\n]{0,6}(?:占线|没人接|无人接|打不通|打不进|忙音|一直忙|录音|排队|接线|工作人员)")
 NOTE = re.compile(r"^\s*(?:注|备注|说明|填表说明|附注)[:：]")
 RANG = re.compile(r"(?:打|拨|问|询)[了过]?[:： ]*$")
-SURELY = 0.97  # confidence of what tells itself, which the language model is not asked about
+LIVES = re.compile(r"[住家]|宿舍")
 PHONE_WORD = re.compile("电话|座机|固话|号码|宅电")
 NO_PHONE_AFTER = re.compile(r"\s*(?:元|万|个|人|份|号文)")
 OF_AN_OFFICE = re.compile(
@@ -75,10 +75,10 @@ def detect(view: View, case: Case) -> Iterator[Finding]:
 def _mobiles(view: View, case: Case) -> Iterator[Finding]:
     for start, end, number in view.numbers(MOBILE):
         if not is_official(number, case) and not is_amount(view, start, end, number):
-            yield Finding(start, end, Kind.PHONE, "像手机号码", SURELY)
+            yield Finding(start, end, Kind.PHONE, "像手机号码", TELLS_ITSELF)
     for match in DASHED.finditer(view.text):
         if "一" in match.group() and not is_official(match.group().replace("一", ""), case):
-            yield Finding(*match.span(), Kind.PHONE, "像手机号码", SURELY)
+            yield Finding(*match.span(), Kind.PHONE, "像手机号码", TELLS_ITSELF)
 
 
 def _abroad(view: View) -> Iterator[Finding]:
@@ -91,14 +91,11 @@ def _abroad(view: View) -> Iterator[Finding]:
 def _landlines(view: View, case: Case, *, by_office: bool) -> Iterator[Finding]:
     for match in MISTYPED.finditer(view.digits):
         if not (is_official(match.group(1), case) or of_an_office(view, *match.span(1), by_office=by_office)):
-            own = OWNED.search(_same_part(view, match.start(1)))
-            yield Finding(*match.span(1), Kind.PHONE, "“座机、电话”后面的号码", SURELY if own else 0.75)
+            yield Finding(*match.span(1), Kind.PHONE, "“座机、电话”后面的号码", _how_sure(view, match.start(1), 0.75))
     for start, end, number in view.numbers(LANDLINE):
         office = is_official(number, case) or of_an_office(view, start, end, by_office=by_office)
         if not office and not is_amount(view, start, end, number):
-            own = _own().search(_same_sentence(view, start))
-            reason = "“家里、座机”后面的号码" if own else "像座机号码，附近没有单位名称"
-            yield Finding(start, end, Kind.PHONE, reason, SURELY if own else 0.8)
+            yield Finding(start, end, Kind.PHONE, "像座机号码，附近没有单位名称", _how_sure(view, start, 0.8))
     for match in SHORT.finditer(view.digits):
         before = view.before(match.start(), 12)
         theirs = _own().search(before) and PHONE_WORD.search(before)
@@ -114,8 +111,15 @@ def _same_sentence(view: View, start: int) -> str:
     return re.split(r"[。;!?\n]", view.before(start, 24))[-1]
 
 
-def _same_part(view: View, start: int) -> str:
-    return _same_sentence(view, start).split(",")[-1]
+def _how_sure(view: View, start: int, otherwise: float) -> float:
+    """Whose the number is said to be needs no second opinion: 家里座机…, 住粮站宿舍2楼，座机…"""
+    sentence = _same_sentence(view, start)
+    return TELLS_ITSELF if _own().search(sentence) or _is_at_home(sentence) else otherwise
+
+
+def _is_at_home(sentence: str) -> bool:
+    *before, part = sentence.split(",")
+    return bool(OWNED.search(part) and not _office().search(part) and LIVES.search(",".join(before)))
 
 
 def of_an_office(view: View, start: int, end: int, *, by_office: bool) -> bool:
@@ -124,9 +128,8 @@ def of_an_office(view: View, start: int, end: int, *, by_office: bool) -> bool:
     rang = RANG.search(context) is not None
     if (THEIRS if by_office else _own()).search(context) and not (rang and not OWNED.search(context)):
         return False
-    part = _same_part(view, start)
-    if not by_office and OWNED.search(part) and not _office().search(part):
-        return False  # 住粮站宿舍2楼，座机…
+    if not by_office and _is_at_home(context):
+        return False
     if NOTE.search(view.before(start, 60)) or by_office or _office().search(context) or rang:
         return True
     return bool(BUSY.match(view.after(end, 12)) and not OWNED.search(context))

@@ -15,7 +15,7 @@ from portal.privacy.detectors.health import PROGRAMME, is_told
 from portal.privacy.detectors.names_weighed import Evidence
 from portal.privacy.detectors.phones import LANDLINE, OF_AN_OFFICE, is_official, of_an_office
 from portal.privacy.detectors.probe import KINDS, NUMBERS
-from portal.privacy.spans import Case, Finding, Kind, View
+from portal.privacy.spans import TELLS_ITSELF, Case, Finding, Kind, View
 
 REASONS = {
     Kind.ADDRESS: "前后文看，像住的地方",
@@ -39,7 +39,6 @@ PEAKS = {Kind.ADDRESS: 0.8, Kind.HEALTH: 0.7, Kind.BIRTH: 0.7, Kind.CLASS_OF_CHI
 SURE = {Kind.ADDRESS: 0.96, Kind.HEALTH: 0.75, Kind.BIRTH: 0.8, Kind.CLASS_OF_CHILD: 0.97}
 # Shares of anything personal below which a rule's find is dropped; in unseen letters nearly all of those were wrong.
 DOUBTED = {Kind.PHONE: 0.1, Kind.STUDENT_NO: 0.1, Kind.BIRTH: 0.1, Kind.ADDRESS: 0.03, Kind.CLASS_OF_CHILD: 0.03}
-TELLS_ITSELF = 0.97  # confidence of a rule
 BESIDE = 6  # characters from a date to whose birthday it is
 FEW_WORDS = 40  # characters
 LONGEST = 40  # characters that a number reaches beyond what the probe saw of it

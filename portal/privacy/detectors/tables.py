@@ -13,7 +13,11 @@ from portal.privacy.spans import Case, Finding, Kind, View
 
 CELL = re.compile(r"[^\t|\n]+")
 RELATIVE = re.compile(r"(?:爸爸?|妈妈?|父亲?|母亲?|[爷奶姨姑舅叔伯婶]{1,2}|阿姨|保姆|外公|外婆|姥爷|姥姥|本人|家长)")
-STATE = re.compile(r"(?:已|待|未|不|暂|无|同意|单独|另行)[一-鿿]{0,4}")  # what was done, not who did it
+# What was done, not who did it.
+STATE = re.compile(
+    r"已[一-鿿]{1,4}|待[定补查复核领签][一-鿿]{0,3}|未[到交签定领通见填][一-鿿]{0,3}|不(?:详|同意|愿留名|参加)|暂[无缺]|无人?|匿名"
+    r"|弃权|空缺|同意|(?:单独|另行)(?:面谈|通知)|全[班体校]|年级组"
+)
 EMPTY = re.compile(r"[\s—\-－/无空暂]*")
 PERSONS = re.compile(r"[^、,，/；;和]+")
 NOT_THE_NAME = re.compile(r"(?:家属|家长|女士|先生|老师|同学|等人?|（[^）]*）|\([^)]*\))$")

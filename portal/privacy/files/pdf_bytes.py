@@ -4,6 +4,7 @@ objects that no cross-reference leads to any more."""
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 import pikepdf
@@ -23,7 +24,7 @@ MARKS = re.compile(rb"%PDF-[\d.]+|%%EOF|%[\x80-\xff]{4,8}(?=[\r\n])")
 COUNTS = re.compile(
     rb"/ID\s*\[[^\]]{0,400}\]|\d{10} \d{5} [nf]|(?:/Length\d?|/Prev|/Size|/First|/[A-Z]|startxref)\s+\d+(?!\d)"
 )
-OBJECT = re.compile(rb"(?<!\d)(\d{1,7}) (\d{1,5}) obj\b")
+OBJECT = re.compile(rb"(?<!\d)(\d{1,7})\s+(\d{1,5})\s+obj\b")
 PICTURE = re.compile(rb"/Subtype\s*/Image\b")
 SHOWS = re.compile(rb"\b(?:Tj|TJ)\b")
 BLANK = b"\0\t\n\r \x1a"
@@ -37,7 +38,8 @@ def read(data: bytes, document: pikepdf.Pdf, contents: Contents, known: str, *, 
     revisions."""
     _around(data, contents)
     if document.is_encrypted:
-        if _numbers_of(data) - {one.objgen for one in document.objects}:
+        written, there = _written(data[read_before:]), {one.objgen for one in document.objects}
+        if any(times > 1 or number not in there for number, times in written.items()):
             contents.unread.append(LOCKED_AWAY)
         return
     streams = {hash(_raw(one)) for one in document.objects if isinstance(one, pikepdf.Stream)}
@@ -61,8 +63,9 @@ def read(data: bytes, document: pikepdf.Pdf, contents: Contents, known: str, *, 
     contents.hidden(PLACE, [run for run in dict.fromkeys(found) if not is_in(known, run)])
 
 
-def _numbers_of(data: bytes) -> set[tuple[int, int]]:
-    return {(int(number), int(generation)) for number, generation in OBJECT.findall(data)}
+def _written(data: bytes) -> Counter[tuple[int, int]]:
+    """How often an object of each number and generation begins."""
+    return Counter((int(number), int(generation)) for number, generation in OBJECT.findall(data))
 
 
 def _raw(stream: pikepdf.Stream) -> bytes:

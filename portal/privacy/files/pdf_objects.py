@@ -74,10 +74,12 @@ def read(document: pikepdf.Pdf, contents: Contents, shown: str) -> set[str]:
     reader = _Reader(contents, shown, set(_attached(objects)))
     reader.take(pikepdf.Dictionary({key: value for key, value in document.trailer.items() if key != "/Encrypt"}))
     lock = document.trailer.get("/Encrypt")
+    locked_by = None
     if isinstance(lock, pikepdf.Dictionary):
         reader.lock(lock)
+        locked_by = lock.objgen if lock.is_indirect else None
     for number, one in enumerate(objects):
-        if not (isinstance(lock, pikepdf.Dictionary) and lock.is_indirect and one.objgen == lock.objgen):
+        if one.objgen != locked_by:
             reader.take(one)
         if isinstance(one, pikepdf.Stream):
             reader.stream(one, number)

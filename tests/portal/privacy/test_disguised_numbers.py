@@ -237,6 +237,8 @@ def test_an_official_number_survives(number: int, form: str) -> None:
         ("请保密，举报人电话138-0000一4712。", "phone", "138-0000一4712"),
         ("当年集资的条例还在，房子要拆了办学，我家里座机0954-2000712。", "phone", "0954-2000712"),
         ("教师编号YC330099-0417，诊断书可以送来。", "student_no", "YC330099-0417"),
+        ("我的工号是20190034，请查。", "student_no", "20190034"),
+        ("我住粮站宿舍2楼，座机0839-0005127。", "phone", "0839-0005127"),
         ("证书编号|姓名|签收\nBY2024-0902-11|许佳禾|本人", "student_no", "BY2024-0902-11"),
         ("您留的香港号码（852）9000-3316我们打不通。", "phone", "（852）9000-3316"),
         ("来信写的新加坡电话(65) 8000-5693未通。", "phone", "(65) 8000-5693"),
@@ -259,3 +261,17 @@ def test_an_official_number_survives(number: int, form: str) -> None:
 )
 def test_a_shape_that_was_once_missed_is_found(text: str, kind: str, hidden: str) -> None:
     assert hidden in [span.text for span in find(text) if span.kind == kind]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "县教育局，座机0954-2000712，没人接。",
+        "招生办在二楼，座机0954-2000712，打了三天没有人接。",
+        "教师编号：2024年起统一编制。",
+        "客服工号20190034的态度不好。",
+        "办学许可证证书编号：135010070000019。",
+    ],
+)
+def test_numbers_of_offices_and_years_survive(text: str) -> None:
+    assert [span.text for span in find(text) if span.kind in ("phone", "student_no")] == []

@@ -173,5 +173,9 @@ def test_what_nothing_leads_to_in_an_encrypted_document_waits_for_a_person(tmp_p
     assert not inspect(source).unread
     orphan(source)
     assert any(one.startswith("加密的文件里留着") for one in inspect(source).unread)
+    again = locked(tmp_path / "a.pdf", b"key")
+    data = again.read_bytes()
+    again.write_bytes(data.replace(b"xref\n", b"4 0 obj\n(old)\nendobj\nxref\n", 1))
+    assert any(one.startswith("加密的文件里留着") for one in inspect(again).unread)
     clean(source, tmp_path / "b.pdf")
     assert not inspect(tmp_path / "b.pdf").unread
