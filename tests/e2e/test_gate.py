@@ -198,8 +198,10 @@ def by_keyboard(page: Page) -> None:
     page.keyboard.press("?")
     expect(page.locator("[data-gate-help]")).to_have_attribute("open", "")
     page.keyboard.press("?")
+    left = open_marks(page).count()
     page.keyboard.press("n")
     page.keyboard.press("a")
+    expect(open_marks(page)).to_have_count(left - 1)
 
 
 def rest(page: Page) -> None:

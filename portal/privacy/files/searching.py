@@ -54,6 +54,12 @@ class Found:
     layer: int
     parts: tuple[Part, ...]
 
+    def holds(self, other: Found) -> bool:
+        """Whether ``other`` is a part of this one: both of one unit."""
+        (ours, *more), (theirs, *others) = self.parts, other.parts
+        within = ours.unit == theirs.unit and ours.start <= theirs.start and theirs.end <= ours.end
+        return within and self.layer == other.layer and not (more or others)
+
     def as_json(self) -> list[Any]:
         """Without place and shown, which the layer tells whoever reads it."""
         parts = [[part.unit, part.start, part.end] for part in self.parts]
@@ -94,14 +100,14 @@ class People:
 
 def found_in(layers: Sequence[Layer], people: People) -> list[Found]:
     """Marks on all layers; a name said in one of them is known in the others, a number in two cells is one number."""
-    said = [
-        Found.at(layers, piece.number, span, *parts)
-        for piece, spans in _searched(layers, people)
-        for span in spans
-        if (parts := tuple(piece.parts(span)))  # none: the span lies in the repeated headings
-    ]
-    # Windows overlap, so that nothing is cut in two: what lies in both is found twice.
-    return [*dict.fromkeys(said), *_joined(layers, people), *_taken_at(layers)]
+    said: dict[Found, None] = {}  # windows overlap: what lies in both is found twice
+    cut: dict[Found, None] = {}
+    for piece, spans in _searched(layers, people):
+        for span in spans:
+            if parts := tuple(piece.parts(span)):  # none: the span lies in the repeated headings
+                (cut if piece.cuts(span) else said)[Found.at(layers, piece.number, span, *parts)] = None
+    halves = (each for each in cut if not any(whole.holds(each) for whole in said))
+    return [*said, *halves, *_joined(layers, people), *_taken_at(layers)]
 
 
 def _searched(layers: Sequence[Layer], people: People) -> Iterator[tuple[_Piece, list[Span]]]:
@@ -202,9 +208,15 @@ class _Piece:
             self._starts.append(position)
             position += len(unit.text) + len(unit.end)
         said = "".join(unit.text + unit.end for unit in units)
+        self._begins, self._ends = lines.offset == 0, True
         if len(units) == 1:
+            self._ends = len(said) <= lines.offset + WINDOW
             said = said[lines.offset : lines.offset + WINDOW]
         self.text = heading + said
+
+    def cuts(self, span: Span) -> bool:
+        """Whether the window may show a part of it only; a neighbouring window shows it whole."""
+        return (span.start == 0 and not self._begins) or (span.end == len(self.text) and not self._ends)
 
     def parts(self, span: Span) -> Iterator[Part]:
         """Where the span stands in the layer."""
