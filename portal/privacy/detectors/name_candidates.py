@@ -34,7 +34,8 @@ FAMED_BEFORE = re.compile(
 )
 OF_A_FIRM = re.compile(rf"[{HANZI}]?(?:托育|午托|早教|启蒙|公司|集团|幼教|口才|画室|琴行|舞蹈[室社])")  # 小月|芽托育园
 FOOD = re.compile(r"(?:食堂|菜场|市场|超市|[早午晚]餐|饭菜|[菜锅碗地园]里)的?$")
-ILLNESSES = (words("diseases") | words("weak_diseases") | words("conditions")) - {"六指"}  # also a nickname
+# Of somebody, and nobody themselves; 六指 is a nickname as well.
+NOBODY = (words("diseases") | words("weak_diseases") | words("conditions") | words("belongings")) - {"六指"}
 COUNTING = "一二三四五六七八九十甲乙丙丁戊"
 SCHOOLS = ("卫校", "党校")
 SECTIONS = ("体卫", "计财", "基财")  # 体卫科 is nobody's
@@ -85,7 +86,7 @@ def candidates(text: str, reading: Reading) -> list[tuple[int, int]]:
 
     some = (span for span in found if not _to_eat(text, *span))
     standing = (span for span in some if is_seen(*span) or may_stand(text, *span))
-    return without_famous(text, (span for span in standing if text[slice(*span)] not in ILLNESSES))
+    return without_famous(text, (span for span in standing if text[slice(*span)] not in NOBODY))
 
 
 def bare_surnames(text: str) -> list[tuple[int, int]]:

@@ -125,7 +125,7 @@ def _relation() -> re.Pattern[str]:
 
 def same_family(view: View, case: Case, found: list[Finding]) -> Iterator[Finding]:
     """妹妹卓越 beside 哥哥卓然: an everyday word behind a relation counts when its surname is a found person's."""
-    text = view.text
+    text, never = view.text, words("never_names") | words("belongings")
     surnames = {
         text[f.start : end]
         for f in found
@@ -134,5 +134,6 @@ def same_family(view: View, case: Case, found: list[Finding]) -> Iterator[Findin
     for match in _relation().finditer(text):
         at = match.end()
         for end in (at + 3, at + 2):
-            if end <= len(text) and is_word(text[at:end]) and text[at] in surnames and STOP.match(text, end):
+            is_one = end <= len(text) and is_word(text[at:end]) and text[at:end] not in never
+            if is_one and text[at] in surnames and STOP.match(text, end):
                 yield Finding(at, end, Kind.PERSON, "亲属称呼后面，与另一人同姓", 0.78)

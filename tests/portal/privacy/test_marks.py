@@ -230,3 +230,17 @@ def test_a_text_that_is_no_letter_any_more_is_refused_with_a_sentence() -> None:
 @pytest.mark.parametrize("text", ["", " ", "\n\n", "\ud800\udfff", "𠮷", "\u202e\u200b"])
 def test_nothing_to_find_is_no_error(text: str) -> None:
     assert find(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我女儿视力下降得很快。",
+        "儿子膝盖一直没有好。",
+        "孩子兴趣不大，不想去。",
+        "我女儿生日那天请了假。",
+        "学生焦虑怎么办？",
+    ],
+)
+def test_what_a_child_has_is_not_the_child(text: str) -> None:
+    assert [span.text for span in find(text) if span.kind == "person"] == []
