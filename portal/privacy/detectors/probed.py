@@ -36,7 +36,7 @@ EDGES = 0.15  # the probe's share at the edges of a find
 # And somewhere within: from here on three of four are right, in letters the probe has not seen.
 PEAKS = {Kind.ADDRESS: 0.8, Kind.HEALTH: 0.7, Kind.BIRTH: 0.9, Kind.CLASS_OF_CHILD: 0.9}
 # Means over a find from which it needs nobody named near it; what speaks of many people at once stays all the same.
-SURE = {Kind.ADDRESS: 0.96, Kind.HEALTH: 0.75, Kind.BIRTH: 0.95, Kind.CLASS_OF_CHILD: 0.97}
+SURE = {Kind.ADDRESS: 0.96, Kind.HEALTH: 0.85, Kind.BIRTH: 0.95, Kind.CLASS_OF_CHILD: 0.97}
 # Shares of anything personal below which a rule's find is dropped; in unseen letters nearly all of those were wrong.
 DOUBTED = {Kind.PHONE: 0.1, Kind.STUDENT_NO: 0.1, Kind.BIRTH: 0.1, Kind.ADDRESS: 0.03, Kind.CLASS_OF_CHILD: 0.03}
 BESIDE = 6  # characters from a date to whose birthday it is
