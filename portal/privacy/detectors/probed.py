@@ -42,6 +42,7 @@ DOUBTED = {Kind.PHONE: 0.1, Kind.STUDENT_NO: 0.1, Kind.BIRTH: 0.1, Kind.ADDRESS:
 BESIDE = 6  # characters from a date to whose birthday it is
 FEW_WORDS = 40  # characters
 LONGEST = 40  # characters that a number reaches beyond what the probe saw of it
+FEW_SIGNS = 4  # times that a sign comes on average: nobody writes so
 FEW_HANZI = 6  # around a number: what programs write about a file is nobody's
 NUMBER_PEAK = 0.7
 FEWEST_SIGNS, FEWEST_DIGITS = 4, 3  # letters and digits, of which digits, of a number
@@ -182,7 +183,7 @@ def _is_of_many(kind: Kind, view: View, start: int, end: int) -> bool:
     if kind is Kind.BIRTH:
         period = SPAN.search(part) or SPAN.match(view.before(start, 1)) or part.endswith(("前", "后"))
         return bool(period or OF_A_RULE.match(view.text, end) or not DATE.search(part))
-    if NUMBER.fullmatch(part) or len(set(part)) == 1:
+    if NUMBER.fullmatch(part) or len(set(part)) == 1 or len(set(part)) * FEW_SIGNS < len(part):
         return True
     if kind is Kind.HEALTH:
         return GROUP.match(view.text, end) is not None

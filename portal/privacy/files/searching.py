@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
@@ -55,10 +55,10 @@ class Found:
     parts: tuple[Part, ...]
 
     def holds(self, other: Found) -> bool:
-        """Whether ``other`` is a part of this one: both of one unit."""
-        (ours, *more), (theirs, *others) = self.parts, other.parts
-        within = ours.unit == theirs.unit and ours.start <= theirs.start and theirs.end <= ours.end
-        return within and self.layer == other.layer and not (more or others)
+        """Whether ``other``, which stands in one unit, is a part of this one."""
+        theirs, *others = other.parts
+        within = (one.unit == theirs.unit and one.start <= theirs.start and theirs.end <= one.end for one in self.parts)
+        return self.layer == other.layer and not others and any(within)
 
     def as_json(self) -> list[Any]:
         """Without place and shown, which the layer tells whoever reads it."""
@@ -107,7 +107,16 @@ def found_in(layers: Sequence[Layer], people: People) -> list[Found]:
             if parts := tuple(piece.parts(span)):  # none: the span lies in the repeated headings
                 (cut if piece.cuts(span) else said)[Found.at(layers, piece.number, span, *parts)] = None
     halves = (each for each in cut if not any(whole.holds(each) for whole in said))
-    return [*said, *halves, *_joined(layers, people), *_taken_at(layers)]
+    joined = list(_joined(layers, people))
+    of_cells = {(one.layer, part.unit): one for one in joined for part in one.parts}
+    alone = (each for each in (*said, *halves) if not _is_part(each, of_cells))
+    return [*alone, *joined, *_taken_at(layers)]
+
+
+def _is_part(found: Found, of_cells: Mapping[tuple[int, int], Found]) -> bool:
+    """Whether it is one cell of what stands in several: 静 of 许文静."""
+    whole = of_cells.get((found.layer, found.parts[0].unit))
+    return whole is not None and whole.holds(found)
 
 
 def _searched(layers: Sequence[Layer], people: People) -> Iterator[tuple[_Piece, list[Span]]]:

@@ -111,8 +111,8 @@ def test_an_address_is_changed_by_hand(client: Client) -> None:
 
 def test_a_mask_that_does_not_fit_is_left_to_a_person(client: Client) -> None:
     made = article(live=False)
-    source = "科" * 45 + "电子邮箱a@b.cn"
-    draft(made, "先问学位。", source=source + "科" * (60 - len(source)))
+    source = ("开放日期与时间" * 7)[:45] + "电子邮箱a@b.cn"
+    draft(made, "先问学位。", source=source + "间" * (60 - len(source)))
     client.force_login(editor())
     assert [row.found.words for row in client.get(gate(made)).context["open_rows"]] == ["a@b.cn"]
     assert "请点“去改”" in decide(client, gate(made), all="mask")

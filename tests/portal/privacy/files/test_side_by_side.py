@@ -224,3 +224,8 @@ def test_a_table_of_a_pdf_in_whatever_order_it_is_written(tmp_path, by_column, r
     clean(source, tmp_path / "b.pdf")
     data = inflated(tmp_path / "b.pdf")
     assert not any(piece in data for piece in (b"1380000", b"1234", b"350599", b"201708120012"))
+
+
+def test_a_letter_of_a_name_over_several_cells_is_no_find_of_its_own(tmp_path):
+    source = book(tmp_path / "a.xlsx", ["姓名", *"许文静"])
+    assert [one.text for one in inspect(source).found] == ["许文静"]
